@@ -1,0 +1,1 @@
+"""The arm that finds repeats: one file per arrow of the flow."""

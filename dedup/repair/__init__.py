@@ -1,0 +1,1 @@
+"""The arm that mends breaks and characters."""
