@@ -1,7 +1,7 @@
-"""Remove repeated passages and mend OCR damage in a text, and show every change with its reason.
+r"""Remove repeated passages and mend OCR damage; show every change with its reason.
 
     >>> from dedup import clean
-    >>> clean("发展改革是发\\n\\n展改革。").text
+    >>> clean("发展改革是发\n\n展改革。").text
     '发展改革是发展改革。'
 
 The names below are loaded when first used, so that `dedup --version` imports nothing else.

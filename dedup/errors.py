@@ -1,5 +1,7 @@
 """What can go wrong, and the exit status each failure maps to.
 
+::
+
     DedupError                 1 line on standard error, never a traceback
     ├── UsageError       2     wrong options, no such file, a target that must not be overwritten
     ├── InputError       3     an input that cannot be read

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 KINDS = ("remove", "join", "script", "space", "punct", "flag")
-"""What an edit does, in the words of the command line. Readers must bear with kinds unknown to them.
+"""What an edit does, in the words of the command line. Readers must bear with unknown kinds.
 
 remove: takes out a repeat.  join: mends a false line or paragraph end.  script: a word of another
 script where one of this script stood.  space: a stray space.  punct: a mark in the wrong width.
@@ -32,7 +32,7 @@ class Span:
         return self.end - self.start
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether the two share a character; an empty span overlaps what it lies strictly inside."""
+        """Whether they share a character; an empty span overlaps what it lies strictly inside."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: "Span") -> bool:

@@ -1,0 +1,1 @@
+"""Bytes to a Document and back, and offsets to lines and columns."""
