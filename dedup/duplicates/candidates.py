@@ -1,0 +1,64 @@
+"""Pairs of blocks worth comparing: bands of MinHash signatures.
+
+Two blocks of resemblance J share at least one of `b` bands of `r` rows with probability
+1 - (1 - J**r)**b. 42 bands of 3 rows find a pair at J = 0.5 with 0.996 and at J = 0.3 with 0.68;
+what loose bands let in, verification takes out. (The customary 14 bands of 8 rows find 5-26 % of the
+Chinese copies with real OCR noise.)
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+BANDS = 42
+ROWS = 3
+# Pairs whose signatures agree in less than this share are not worth an alignment.
+LEAST_ESTIMATE = 0.2
+
+
+def candidate_pairs(
+    signatures: NDArray[np.uint32], bands: int = BANDS, rows: int = ROWS
+) -> NDArray[np.int64]:
+    """Pairs of blocks that share a band.
+
+    Of the m blocks that share one band, each is paired with the first and with the one before it:
+    2 m pairs, not m**2 / 2, so the number of pairs is at most 2 * bands * blocks.
+
+    Args:
+        signatures: uint32, shape (blocks, num_perm), num_perm >= bands * rows.
+        bands: number of bands.
+        rows: signature values in a band.
+
+    Returns:
+        int64, shape (pairs, 2), earlier block first, sorted, without duplicates.
+    """
+    found: list[NDArray[np.int64]] = []
+    for band in range(bands):
+        key = np.zeros(len(signatures), dtype=np.uint64)
+        for row in range(band * rows, (band + 1) * rows):
+            key = (key ^ signatures[:, row]) * np.uint64(0x9E3779B97F4A7C15)
+            key ^= key >> np.uint64(29)
+        order = np.argsort(key, kind="stable")
+        same = np.flatnonzero(key[order[1:]] == key[order[:-1]]) + 1
+        if not len(same):
+            continue
+        opens = np.ones(len(order), dtype=bool)
+        opens[same] = False
+        group = np.cumsum(opens) - 1
+        first = order[np.flatnonzero(opens)[group[same]]]
+        found.append(np.stack([first, order[same]], axis=1))
+        found.append(np.stack([order[same - 1], order[same]], axis=1))
+    if not found:
+        return np.zeros((0, 2), dtype=np.int64)
+    pairs = np.unique(np.concatenate(found), axis=0)
+    return pairs[_estimates(signatures, pairs) >= LEAST_ESTIMATE]
+
+
+def _estimates(
+    signatures: NDArray[np.uint32], pairs: NDArray[np.int64], chunk: int = 1 << 14
+) -> NDArray[np.float64]:
+    """The estimated resemblance of each pair, shape (pairs,)."""
+    parts = [
+        (signatures[p[:, 0]] == signatures[p[:, 1]]).mean(axis=1)
+        for p in (pairs[k : k + chunk] for k in range(0, len(pairs), chunk))
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0)

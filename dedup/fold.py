@@ -1,0 +1,83 @@
+"""Fold a text to what a reader would call the same text, with a map back to the original.
+
+Kept: letters, digits, the marks that belong to letters, and symbols that carry meaning (+ = % $).
+Gone: white space, punctuation, case, width, and invisible characters. So a repaired space, hyphen
+or break cannot change what counts as a repeat.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.model import Span
+
+# Categories that carry content: letters, numbers, marks, and the symbols of mathematics and money.
+_KEPT = frozenset("LNM") | {"Sm", "Sc"}
+# Marks that change how a character looks and not what it says.
+_SELECTORS = range(0xFE00, 0xFE10)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_character(char: str) -> str:
+    """One character folded: compatibility-decomposed, case-folded, noise dropped; "" for noise.
+
+    Decomposed, so that a precomposed letter and its letter plus mark fold alike. Hangul syllables
+    stay whole: a syllable is a character to its reader.
+    """
+    form = "NFKC" if "\uac00" <= char <= "\ud7a3" else "NFKD"
+    out = unicodedata.normalize(form, char).casefold()
+    return "".join(
+        c
+        for c in unicodedata.normalize(form, out)
+        if (unicodedata.category(c)[0] in _KEPT or unicodedata.category(c) in _KEPT)
+        and ord(c) not in _SELECTORS
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """A folded text.
+
+    Attributes:
+        codes: the folded characters as code points, shape (n,), uint32.
+        origin: for each of them the offset of the character of the text that it came from,
+            shape (n,), int64, not decreasing.
+    """
+
+    codes: NDArray[np.uint32]
+    origin: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def text(self) -> str:
+        """The folded characters as a string of length n."""
+        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+    def within(self, span: Span) -> Span:
+        """The folded characters that come from a stretch of the text."""
+        start, end = np.searchsorted(self.origin, (span.start, span.end))
+        return Span(int(start), int(end))
+
+
+def fold(text: str) -> Folded:
+    """Fold a whole text at once; linear in its length plus its alphabet's size."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    tall = int(codes.max(initial=0)) + 1
+    seen = np.zeros(tall, dtype=bool)
+    seen[codes] = True
+    alphabet = np.flatnonzero(seen)
+    folds = [fold_character(chr(c)) for c in alphabet.tolist()]
+    # The folds laid end to end, and for each code point where its fold begins and how long it is.
+    table = np.frombuffer("".join(folds).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    sizes = np.zeros(tall, dtype=np.int64)
+    sizes[alphabet] = [len(f) for f in folds]
+    begins = np.cumsum(sizes) - sizes
+    size = sizes[codes]
+    origin = np.repeat(np.arange(len(codes), dtype=np.int64), size)
+    nth = np.arange(len(origin), dtype=np.int64) - (np.cumsum(size) - size)[origin]
+    return Folded(table[begins[codes[origin]] + nth].astype(np.uint32), origin)
