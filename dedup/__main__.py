@@ -1,5 +1,6 @@
 """The entry point: answers `--version` before anything else is imported."""
 
+import os
 import sys
 
 
@@ -9,13 +10,26 @@ def main() -> int:
     `--version` is answered here, with nothing but this package's own version loaded.
     """
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from dedup import __version__
+        return _print_version()
+    try:
+        from dedup.cli import main as run
+        from dedup.exits import die_of_signal
+    except KeyboardInterrupt:
+        return 130
+    status = run(sys.argv[1:])
+    die_of_signal(status)
+    return status
 
-        print(f"dedup {__version__}")
-        return 0
-    from dedup.cli import main as run
 
-    return run(sys.argv[1:])
+def _print_version() -> int:
+    from dedup import __version__
+
+    try:
+        print(f"dedup {__version__}", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return 0
 
 
 if __name__ == "__main__":

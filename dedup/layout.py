@@ -31,6 +31,7 @@ _BYLINE = re.compile(
 DATELINE = re.compile(
     r"(?:[^\W\d_]{1,6}[社报台网])[^\W\d_]{0,10}\d{1,2}月\d{1,2}日[^\W\d_]{0,2}[电讯]"
 )
+_DATELINE_REACH = 40
 _LIST_ITEM = re.compile(
     r"^(?:[-*+•·●○◆◇■□▲△★☆※►▪–—]\s"
     r"|[●○◆◇■□▲△★☆※►▪①-⑳⑴-⒇㈠-㈩]"
@@ -74,6 +75,22 @@ def is_han(char: str) -> bool:
     )
 
 
+def han_tail(text: str) -> str:
+    """The Han characters that a text ends in."""
+    start = len(text)
+    while start > 0 and is_han(text[start - 1]):
+        start -= 1
+    return text[start:]
+
+
+def han_head(text: str) -> str:
+    """The Han characters that a text begins with."""
+    end = 0
+    while end < len(text) and is_han(text[end]):
+        end += 1
+    return text[:end]
+
+
 def line_spans(text: str) -> Iterator[Span]:
     """The lines that are not blank, without the white space around them; linear."""
     for match in _LINE.finditer(text):
@@ -93,6 +110,12 @@ def ends_sentence(line: str) -> bool:
     """
     bare = line.rstrip().rstrip(CLOSING_MARKS)
     return bare[-1:] in FINAL_MARKS if bare else bool(line.strip())
+
+
+def ends_article(line: str) -> bool:
+    """Whether a line ends in the dateline that closes an article, perhaps in brackets."""
+    tail = line.rstrip(CLOSING_MARKS)[-_DATELINE_REACH:]
+    return any(m.end() == len(tail) for m in DATELINE.finditer(tail))
 
 
 def role_of(line: str) -> Role:

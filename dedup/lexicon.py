@@ -35,9 +35,7 @@ def pack(word: str) -> int:
 
 def unpack(value: int, length: int) -> str:
     """The word of `length` characters that `pack` made `value` of."""
-    return "".join(
-        chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length)
-    )
+    return "".join(chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length))
 
 
 class Lexicon:
@@ -53,7 +51,7 @@ class Lexicon:
         steps: Sequence[NDArray[np.uint8]],
         total: float,
     ) -> None:
-        """Take sorted packed words and their log frequencies, one array each per length 1, 2 …"""
+        """Take sorted packed words and their log frequencies, an array each per word length."""
         self._words = words
         self._steps = steps
         self.total = total

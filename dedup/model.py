@@ -252,9 +252,7 @@ class Settings:
         """Whether this edit is to be made."""
         if edit.applicability is Applicability.DISPLAY:
             return False
-        return (
-            edit.applicability is Applicability.SAFE or self.unsafe or edit.kind in self.apply
-        )
+        return edit.applicability is Applicability.SAFE or self.unsafe or edit.kind in self.apply
 
 
 @dataclass(frozen=True, slots=True)

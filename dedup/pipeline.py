@@ -1,8 +1,11 @@
 """The program on one page: find repeats, mend what stays, choose, apply, check, report."""
 
+from dedup.duplicates import find_repeats
 from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
-from dedup.model import Document, Edit, Report, Settings
+from dedup.excerpt import Excerpt
+from dedup.model import Cluster, Document, Edit, Report, Settings
+from dedup.repair import find_repairs
 
 
 def clean(source: str | Document, settings: Settings | None = None) -> Report:
@@ -20,9 +23,20 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
     """
     document = source if isinstance(source, Document) else Document("<text>", source)
     settings = settings or Settings()
-    found: list[Edit] = []
-    applied, held, dropped = choose(found, settings.applies)
+    removals: list[Edit] = []
+    clusters: list[Cluster] = []
+    if settings.looks_for("remove"):
+        clusters, removals = find_repeats(
+            document.text,
+            similarity=settings.similarity,
+            min_chars=settings.min_chars,
+            near_blocks=settings.near_blocks,
+        )
+    gone, _, _ = choose(removals, settings.applies)
+    stays = Excerpt(document.text, [edit.span for edit in gone])
+    repairs = [e for e in find_repairs(stays) if settings.looks_for(e.kind)]
+    applied, held, dropped = choose([*removals, *repairs], settings.applies)
     text = apply(document.text, applied)
     if apply(text, invert(applied)) != document.text:
         raise SelfCheckError(f"{document.name}: the edits do not lead back to the original")
-    return Report(document, settings, text, applied, held, dropped)
+    return Report(document, settings, text, applied, held, dropped, tuple(clusters))

@@ -12,9 +12,7 @@ def find_blocks(text: str) -> list[Block]:
     """
     lines = list(line_spans(text))
     starts = [0] + [
-        k
-        for k in range(1, len(lines))
-        if line_ends_in(text[lines[k - 1].end : lines[k].start]) > 1
+        k for k in range(1, len(lines)) if line_ends_in(text[lines[k - 1].end : lines[k].start]) > 1
     ]
     if len(starts) < 2:
         return [Block(k, span) for k, span in enumerate(lines)]

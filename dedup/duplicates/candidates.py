@@ -2,8 +2,8 @@
 
 Two blocks of resemblance J share at least one of `b` bands of `r` rows with probability
 1 - (1 - J**r)**b. 42 bands of 3 rows find a pair at J = 0.5 with 0.996 and at J = 0.3 with 0.68;
-what loose bands let in, verification takes out. (The customary 14 bands of 8 rows find 5-26 % of the
-Chinese copies with real OCR noise.)
+what loose bands let in, verification takes out. (The customary 14 bands of 8 rows find 5-26 % of
+the Chinese copies with real OCR noise.)
 """
 
 import numpy as np

@@ -1,9 +1,9 @@
 """MinHash signatures of all blocks at once, bit-equal to datasketch's.
 
 The scheme is `affine32` of datasketch 2.0: each shingle hash is mixed once by the 32-bit finalizer
-of MurmurHash3, then each permutation is `a * h + b mod 2**32` with an odd `a`; a signature holds the
-minimum per permutation (Broder 1997). Computed here with numpy, so that a small pipe need not pay
-for importing datasketch; a property test holds the two equal.
+of MurmurHash3, then each permutation is `a * h + b mod 2**32` with an odd `a`; a signature holds
+the minimum per permutation (Broder 1997). Computed here with numpy, so that a small pipe need not
+pay for importing datasketch; a property test holds the two equal.
 """
 
 from typing import TYPE_CHECKING
@@ -84,6 +84,4 @@ def as_datasketch(signature: NDArray[np.uint32]) -> "MinHash":
     """
     from datasketch import MinHash
 
-    return MinHash(
-        seed=SEED, scheme=SCHEME, hashvalues=signature, hashfunc=shingle_hash32
-    )
+    return MinHash(seed=SEED, scheme=SCHEME, hashvalues=signature, hashfunc=shingle_hash32)

@@ -1,0 +1,120 @@
+"""From runs to clusters around kept copies, and to edits with the reason in words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from dedup.duplicates.doubts import Doubts
+from dedup.duplicates.runs import BlockTable, Run
+from dedup.duplicates.verify import Verdict
+from dedup.layout import LINE_ENDS, line_spans
+from dedup.model import Applicability, Cluster, Edit, Evidence, Match, Span
+from dedup.text import Lines
+
+
+def clusters_and_edits(
+    table: BlockTable, runs: Sequence[Run], min_weight: float, near_blocks: int
+) -> tuple[list[Cluster], list[Edit]]:
+    """Clusters around kept copies, and an edit for each copy.
+
+    Args:
+        table: the blocks.
+        runs: disjoint runs in the order of the text, each with a source that stays.
+        min_weight: the least that a repeat must hold, in Han characters.
+        near_blocks: how many blocks may stand between a short copy and its source.
+    """
+    lines = Lines(table.text)
+    doubts = Doubts(table, runs, min_weight, near_blocks)
+    matches: dict[Span, list[Match]] = defaultdict(list)
+    edits: list[Edit] = []
+    kept = Span(0, 0)
+    closing = _closing(table, runs)
+    for run in runs:
+        if not run.restarts:
+            kept = _passage(table, run.source)
+        if doubts.is_natural(run):
+            continue
+        match = _match(table, run, kept)
+        matches[kept].append(match)
+        doubt = doubts.of(run, match.covered < 1)
+        rule, note = _wording(table.text, run, match, kept, lines)
+        span = _with_separator(table, run.blocks, run.blocks.start >= closing)
+        evidence = [Evidence("repeat", match.similarity, note, kept)]
+        if doubt:
+            evidence.append(Evidence("doubt", 0.0, doubt))
+        edits.append(
+            Edit(
+                span=span,
+                old=span.of(table.text),
+                new="",
+                kind="remove",
+                rule=rule,
+                applicability=Applicability.UNSAFE if doubt else Applicability.SAFE,
+                evidence=tuple(evidence),
+            )
+        )
+    return [Cluster(kept, tuple(found)) for kept, found in sorted(matches.items())], edits
+
+
+def _passage(table: BlockTable, source: Span) -> Span:
+    """The whole blocks of the original text that hold a source."""
+    first, last = table.block_at(source.start), table.block_at(source.end - 1)
+    return Span(table.blocks[first].span.start, table.blocks[last].span.end)
+
+
+def _match(table: BlockTable, run: Run, kept: Span) -> Match:
+    source = table.original(run.source)
+    copy = Span(
+        table.blocks[run.blocks.start].span.start, table.blocks[run.blocks.stop - 1].span.end
+    )
+    cut = source.end < kept.end
+    covered = min(1.0, _visible(table.text, copy) / _visible(table.text, kept)) if cut else 1.0
+    return Match(source, copy, run.comparison.similarity, covered)
+
+
+def _wording(text: str, run: Run, match: Match, kept: Span, lines: Lines) -> tuple[str, str]:
+    """The rule's name and the reason."""
+    first, last = lines.line(kept.start), lines.line(kept.end - 1)
+    where = f"lines {first}-{last}" if last > first else f"line {first}"
+    if match.covered < 1:
+        size, whole = _visible(text, match.copy), _visible(text, kept)
+        return "cut-off-repeat", f"cut-off repeat of {where} ({size} of {whole} chars)"
+    exact = run.comparison.verdict is Verdict.SAME
+    # Rounded down: only an exact copy is called 1.00.
+    similarity = int(match.similarity * 100) / 100
+    return (
+        "exact-repeat" if exact else "near-repeat",
+        f"duplicate of {where} (sim {similarity:.2f})",
+    )
+
+
+def _closing(table: BlockTable, runs: Sequence[Run]) -> int:
+    """The first block from which on all blocks to the end of the text are copies."""
+    first = len(table)
+    for run in reversed(runs):
+        if run.blocks.stop != first:
+            break
+        first = run.blocks.start
+    return first
+
+
+def _with_separator(table: BlockTable, blocks: range, closing: bool) -> Span:
+    """A copy with the separator behind it; one of those that close a text with the one before it.
+
+    From line start to line start, so that no indentation changes its line.
+    """
+    first, last = table.blocks[blocks.start].span, table.blocks[blocks.stop - 1].span
+    if closing:
+        return Span(table.blocks[blocks.start - 1].span.end if blocks.start else 0, last.end)
+    after = table.blocks[blocks.stop].span
+    return Span(_line_start(table.text, first.start), _line_start(table.text, after.start))
+
+
+def _line_start(text: str, offset: int) -> int:
+    while offset > 0 and text[offset - 1] not in LINE_ENDS:
+        offset -= 1
+    return offset
+
+
+def _visible(text: str, span: Span) -> int:
+    """The characters of a stretch, line ends and the white space around them left out."""
+    return sum(len(line) for line in line_spans(span.of(text)))

@@ -1,0 +1,106 @@
+"""Help as it is read: examples first, then the common options, then the rest under headings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+Rows = Sequence[tuple[str, str]]
+
+COLUMN = 34
+"""Cells of the left column of a table, at most."""
+
+
+SECTIONS = {
+    "Common options": (
+        *("output", "in_place", "check", "diff", "json", "report", "only", "skip", "unsafe"),
+        "help",
+    ),
+    "What is changed": ("apply_", "similarity", "min_chars", "keep"),
+    "Reading": ("encoding", "stdin_filename"),
+    "Writing": ("force", "backup", "backup_suffix"),
+    "On the screen": ("color", "width", "paging", "quiet", "verbose"),
+}
+
+EXAMPLES = (
+    ("dedup clean scan.txt", "show every change; the text goes to scan.clean.txt"),
+    ("dedup clean scan.txt > out.txt", "the text goes to out.txt, the report to the screen"),
+    ("dedup clean -i -b *.txt", "change the files, keep each as *.txt.orig"),
+    ("cat scan.txt | dedup clean | wc", "in a pipe"),
+    ("dedup clean --check *.txt", "change nothing; exit status 1 if there is work"),
+    ("dedup clean --diff scan.txt", "a patch for patch -p1 or git apply"),
+    ("dedup clean --report r.json scan.txt", "keep the report, too"),
+)
+
+NOTES = {
+    "Exit status": (
+        ("0", "done; with --check: nothing to do"),
+        ("1", "with --check: there is something to do"),
+        ("2", "wrong usage, no such file, a file that may not be replaced"),
+        ("3", "an input could not be read or an output not be written; the others were done"),
+        ("70", "a bug in dedup; the file is untouched"),
+        ("130, 141", "interrupted; standard output was closed"),
+    ),
+    "Environment": (
+        ("DEDUP_CLEAN_<OPTION>", "any option: DEDUP_CLEAN_MIN_CHARS=30"),
+        ("DEDUP_PAGER, PAGER", "the pager for long reports [less]"),
+        ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE", "colour off, on, on"),
+        ("COLUMNS", "the width of the screen"),
+        ("XDG_STATE_HOME", "where dedup remembers what it wrote [~/.local/state]"),
+    ),
+}
+
+
+def _write_table(formatter: click.HelpFormatter, heading: str, rows: Rows) -> None:
+    with formatter.section(heading):
+        formatter.write_dl(rows, col_max=COLUMN)
+
+
+class _Helpful(click.Command):
+    """A command with examples, and notes at the end.
+
+    Attributes:
+        examples: command lines, each with what it does.
+        notes: sections at the end, each a heading and its rows.
+    """
+
+    def __init__(
+        self, *args: Any, examples: Rows = (), notes: Mapping[str, Rows] | None = None, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.examples = examples
+        self.notes = notes or {}
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write all of the help."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        if self.examples:
+            _write_table(formatter, "Examples", self.examples)
+        self.format_options(ctx, formatter)
+        for heading, rows in self.notes.items():
+            _write_table(formatter, heading, rows)
+
+
+class Command(_Helpful):
+    """A command whose options are listed under headings.
+
+    Attributes:
+        sections: headings, each with the names of the options under it, in order.
+    """
+
+    def __init__(self, *args: Any, sections: Mapping[str, Sequence[str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.sections = sections
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections."""
+        options = {option.name: option for option in self.params}
+        options["help"] = self.get_help_option(ctx)
+        for heading, names in self.sections.items():
+            records = (options[name].get_help_record(ctx) for name in names)
+            _write_table(formatter, heading, [record for record in records if record])
+
+
+class Group(_Helpful, click.Group):
+    """A group with examples."""

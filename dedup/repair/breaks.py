@@ -1,0 +1,118 @@
+"""False line and paragraph ends: which breaks are suspicious, and which are joined.
+
+A break is suspicious when the line before it does not end as a sentence, or as anything that is
+complete by its nature. That alone is wrong more often than right, so each suspicious break is put
+before the witnesses (one a file in `witnesses/`), and joined only on the word of one that is sure.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+from dedup.layout import Role, ends_article, ends_sentence, is_han, line_ends_in
+from dedup.model import Applicability, Edit, Evidence
+from dedup.repair import witnesses
+from dedup.repair.reading import Break, Reading
+
+# What a line may begin with that goes on with the line before it, besides a letter or digit.
+_MAY_GO_ON = "《“‘「『（(【—…〈%％"
+# What ends a line for good without being a final mark.
+_CLOSES = ":：;；"
+_COMPLETE = {Role.BYLINE, Role.DATELINE}
+_OPENS_ANEW = {Role.BYLINE, Role.DATELINE, Role.LIST_ITEM}
+SURE = 0.9
+"""From this score on a witness is believed alone."""
+
+
+class Witness(Protocol):
+    """Speaks for a join, or not."""
+
+    def __call__(self, reading: Reading, item: Break) -> Evidence | None:
+        """Look at a suspicious break."""
+
+
+@cache
+def _witnesses() -> tuple[Witness, ...]:
+    """The `testify` of every file in `witnesses/`, by name."""
+    names = sorted(m.name for m in iter_modules(witnesses.__path__))
+    return tuple(import_module(f"{witnesses.__name__}.{name}").testify for name in names)
+
+
+def suspicious_breaks(reading: Reading) -> Iterator[Break]:
+    """The breaks of a Chinese text that may be false."""
+    if not reading.is_chinese:
+        return
+    for left, right in zip(reading.lines, reading.lines[1:], strict=False):
+        gap = reading.text[left.span.end : right.span.start]
+        if line_ends_in(gap) < 2 and not reading.lines_are_paragraphs:
+            continue
+        if left.role in _COMPLETE or right.role in _OPENS_ANEW:
+            continue
+        before, after = reading.of(left.span), reading.of(right.span)
+        if ends_sentence(before) or before[-1] in _CLOSES or ends_article(before):
+            continue
+        if _goes_on(after[0]) and _is_han_text(before) and _is_han_text(after):
+            yield Break(left, right)
+
+
+def find_joins(reading: Reading) -> Iterator[Edit]:
+    """An edit for each suspicious break that a witness speaks for or that cuts body text.
+
+    Joins that are sure are made part of what the witnesses know, until no more come: so cleaning
+    the result again finds nothing new.
+    """
+    waiting = list(suspicious_breaks(reading))
+    while True:
+        left_over = []
+        for item in waiting:
+            evidence = _hear(reading, item)
+            if evidence and evidence[0].score >= SURE:
+                yield _join(reading, item, Applicability.SAFE, evidence)
+                reading.phrases.join(item.span)
+            else:
+                left_over.append((item, evidence))
+        if len(left_over) == len(waiting):
+            break
+        waiting = [item for item, _ in left_over]
+    for item, evidence in left_over:
+        if evidence or item.left.role is Role.BODY:
+            doubt = _doubt(item)
+            yield _join(reading, item, Applicability.UNSAFE, [*evidence, doubt])
+
+
+def _hear(reading: Reading, item: Break) -> list[Evidence]:
+    """What the witnesses say, the surest first."""
+    said = [evidence for w in _witnesses() if (evidence := w(reading, item)) is not None]
+    return sorted(said, key=lambda e: (-e.score, e.kind))
+
+
+def _doubt(item: Break) -> Evidence:
+    """Why a break that cuts a sentence is left as it is."""
+    if item.right.role is Role.HEADING:
+        return Evidence("no-final-mark", 0.3, "no sentence end at the break, but a heading follows")
+    return Evidence("no-final-mark", 0.5, "no sentence end at the break, but no word crosses it")
+
+
+def _join(
+    reading: Reading, item: Break, applicability: Applicability, evidence: list[Evidence]
+) -> Edit:
+    return Edit(
+        span=item.span,
+        old=reading.of(item.span),
+        new="",
+        kind="join",
+        rule=f"{evidence[0].kind}-at-break",
+        applicability=applicability,
+        evidence=tuple(evidence),
+    )
+
+
+def _goes_on(char: str) -> bool:
+    return is_han(char) or char.isdigit() or char in _MAY_GO_ON
+
+
+def _is_han_text(line: str) -> bool:
+    han = sum(map(is_han, line))
+    return han > 0 and 2 * han >= sum(map(str.isalpha, line))

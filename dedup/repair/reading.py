@@ -1,0 +1,98 @@
+"""One text as the rules read it: its lines and their roles, its script, its words."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from dedup.excerpt import Excerpt
+from dedup.layout import Line, Role, ends_sentence, is_han, lines
+from dedup.lexicon import Lexicon, load
+from dedup.model import Span
+from dedup.phrases import Phrases
+from dedup.text import Lines
+
+# A text with more kana than this share of its ideographs is Japanese.
+_KANA_SHARE = 0.05
+# Where so many of the lines that end in a single line end are complete, lines are paragraphs.
+_LINES_ARE_PARAGRAPHS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The white space between two lines, at least one line end in it."""
+
+    left: Line
+    right: Line
+
+    @property
+    def span(self) -> Span:
+        """The white space."""
+        return Span(self.left.span.end, self.right.span.start)
+
+
+class Reading:
+    """What is asked of a text more than once, computed when first asked.
+
+    Attributes:
+        text: the text that stays when the repeats are gone; all spans are of this text.
+    """
+
+    def __init__(self, excerpt: Excerpt) -> None:
+        self.text = excerpt.text
+        self._excerpt = excerpt
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines that are not blank."""
+        return lines(self.text)
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """Whether the text is mostly Chinese: ideographs, hardly any kana or Hangul."""
+        han = sum(map(is_han, self.text))
+        kana = sum("\u3041" <= c <= "\u30fe" or "\uac00" <= c <= "\ud7a3" for c in self.text)
+        letters = sum(map(str.isalpha, self.text))
+        return 2 * han > letters and kana <= _KANA_SHARE * han
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of the text's language."""
+        return load("zh")
+
+    @cached_property
+    def lines_are_paragraphs(self) -> bool:
+        """Whether a single line end closes a paragraph here, and does not wrap one."""
+        single = [
+            one
+            for one, two in zip(self.lines, self.lines[1:], strict=False)
+            if self.text.count("\n", one.span.end, two.span.start) < 2
+        ]
+        complete = sum(
+            line.role is not Role.BODY or ends_sentence(line.span.of(self.text)) for line in single
+        )
+        return complete >= _LINES_ARE_PARAGRAPHS * len(single)
+
+    def line_number(self, offset: int) -> int:
+        """The 1-based line in the original of a character of this text."""
+        return self._numbers.line(self._excerpt.place(offset))
+
+    def line_of(self, offset: int) -> Line:
+        """The line, among those not blank, that holds or precedes an offset."""
+        return self.lines[max(0, bisect_right(self._line_starts, offset) - 1)]
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What stands unbroken in this text."""
+        return Phrases(self.text)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.span.start for line in self.lines]
+
+    @cached_property
+    def _numbers(self) -> Lines:
+        return Lines(self._excerpt.original)
+
+    def of(self, span: Span) -> str:
+        """A stretch of the text."""
+        return span.of(self.text)

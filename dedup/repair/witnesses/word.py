@@ -1,0 +1,20 @@
+"""A word of the lexicon stands across the break: 发⏎⏎展改革 holds 发展.
+
+The strongest witness in Chinese: on broken-up news none of 370 true boundaries without a final mark
+had a word across it that paid for itself. The score is the probability of the join at even odds, by
+the unigram model of `dedup.words`.
+"""
+
+from math import exp
+
+from dedup.model import Evidence
+from dedup.repair.reading import Break, Reading
+from dedup.words import crossing
+
+
+def testify(reading: Reading, item: Break) -> Evidence | None:
+    """The word across the break that makes the text likelier."""
+    found = crossing(reading.of(item.left.span), reading.of(item.right.span), reading.lexicon)
+    if found is None or found.gain <= 0:
+        return None
+    return Evidence("word", 1 / (1 + exp(-found.gain)), f"{found.word} crosses the break")

@@ -1,0 +1,223 @@
+"""`dedup clean` at work: see that it can be done, then read, clean, write and show each file."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from dedup import output, show
+from dedup.errors import DecodeError, DedupError, InputError, SelfCheckError, UsageError
+from dedup.files import OutputError, check_input, check_links, read, write
+from dedup.model import Document, Report, Settings
+from dedup.output import Plan, Show, Text, Wish
+from dedup.pipeline import clean
+from dedup.reports.visible import escaped
+from dedup.screen import Screen, complain, is_terminal
+from dedup.state import is_own, remember
+from dedup.targets import report_suffix, targets_of
+from dedup.text import STDIN, decode, encode
+
+
+def run(wish: Wish, settings: Settings, screen: Screen) -> int:
+    """Clean the inputs.
+
+    Args:
+        wish: what to read, and what to do with the outcome.
+        settings: how to clean.
+        screen: how to draw.
+
+    Returns:
+        The exit status: 0; 1, where `--check` found something to do; 2 or 3, where something is
+        wrong with an input or an output, and the others were done.
+
+    Raises:
+        UsageError: it cannot be done as asked; nothing was read or written.
+        OutputError: standard output cannot be written to.
+        SelfCheckError: a bug; nothing was written of the input at hand.
+    """
+    plan = output.plan(
+        wish,
+        stdout_terminal=is_terminal(sys.stdout),
+        stderr_terminal=is_terminal(sys.stderr),
+    )
+    targets = targets_of(wish, plan.text)
+    _foresee(wish, plan, targets)
+    status = 0
+    reports: list[Report] = []
+    wrote: list[str] = []
+    for name, target in zip(wish.files or (output.STDIN,), targets, strict=True):
+        try:
+            document, data, seen = _read(name, wish)
+            report = clean(document, settings)
+            cleaned = encode(document, report.text)
+            shown = show.bytes_of(report, cleaned, plan.stdout)
+            if target is not None:
+                wrote += _write(target, cleaned, data, seen, wish, plan.text)
+        except SelfCheckError:
+            raise
+        except DedupError as error:
+            complain(str(error))
+            status = max(status, error.exit_status)
+            continue
+        except Exception as error:
+            error.add_note(f"while cleaning {escaped(name)}")
+            raise
+        reports.append(report)
+        show.put_stdout(shown)
+        show.remark_on(report, plan.stderr)
+    if plan.stdout is Show.JSON:
+        show.put_stdout(show.json_of(reports))
+    for path in dict.fromkeys(wish.reports):
+        try:
+            data = show.report_file(path, reports, screen)
+            write(path, data, replace=True)
+        except DedupError as error:
+            complain(str(error))
+            status = max(status, error.exit_status)
+            continue
+        _remember(path, data)
+        wrote.append(f"wrote {escaped(path)}")
+    if reports:
+        show.draw(reports, plan, screen, wrote, show.hints(wish, plan.text, settings))
+    return status or int(wish.check and any(report.changed for report in reports))
+
+
+def _foresee(wish: Wish, plan: Plan, targets: Sequence[str | None]) -> None:
+    """Find what can be known to be wrong before anything is read.
+
+    Raises:
+        UsageError: it cannot be done as asked.
+        OutputError: standard output is closed.
+    """
+    with suppress(DecodeError):  # what is wrong with the bytes of one file stops no other
+        decode(b"", encoding=wish.encoding)
+    names = [name for name in wish.files if name != output.STDIN]
+    for name in names:
+        check_input(name)
+        if plan.text is Text.IN_PLACE:
+            check_links(name)
+    if plan.text is Text.OUTPUT and not wish.force:
+        for target in targets:
+            if target is not None and (Path(target).is_file() or Path(target).is_dir()):
+                raise UsageError(
+                    f"{escaped(target)}: exists already; nothing was written\n--force replaces it"
+                )
+    for path in wish.reports:
+        report_suffix(path)
+        if not wish.force:
+            _refuse_foreign(path, f"--report {escaped(path)}")
+    if plan.stdout is Show.NOTHING:
+        return
+    if sys.stdout is None:
+        raise OutputError("standard output is closed\n-o PATH writes the text to a file")
+    _refuse_stdout_is_input(names)
+
+
+def _refuse_stdout_is_input(names: Sequence[str]) -> None:
+    """See that what is written is not what is read, which the shell may have emptied already."""
+    with suppress(OSError, ValueError):
+        seen = os.fstat(sys.stdout.fileno())
+        for name in names:
+            if os.path.samestat(seen, Path(name).stat()):
+                raise UsageError(
+                    f"{escaped(name)}: is standard output, too\n"
+                    "to change a file where it is, use -i"
+                )
+
+
+def _refuse_foreign(path: str, label: str, data: bytes | None = None) -> None:
+    """See that what stands there may be replaced: it is dedup's own, or holds these very bytes.
+
+    Raises:
+        UsageError: it is somebody's.
+    """
+    if not Path(path).exists() or is_own(path):
+        return
+    if data is not None and Path(path).is_file() and read(path)[0] == data:
+        return
+    raise UsageError(
+        f"{label}: exists, and not as dedup left it; nothing was written\n--force replaces it"
+    )
+
+
+def _read(name: str, wish: Wish) -> tuple[Document, bytes, os.stat_result | None]:
+    """One input: its text, its bytes, and what its file looked like."""
+    seen = None
+    if name == output.STDIN:
+        data, name = _read_stdin(), wish.label or STDIN
+    else:
+        data, seen = read(name)
+    # Messages quote the name, which must not speak to the terminal; the document keeps it as it is.
+    document = decode(data, escaped(name), wish.encoding)
+    return replace(document, name=name), data, seen
+
+
+def _read_stdin() -> bytes:
+    """All of standard input."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed\nname a FILE")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise InputError(f"{STDIN}: cannot be read: {error.strerror}") from None
+
+
+def _write(
+    target: str,
+    cleaned: bytes,
+    data: bytes,
+    seen: os.stat_result | None,
+    wish: Wish,
+    text: Text,
+) -> list[str]:
+    """Write one cleaned text to its file.
+
+    Args:
+        target: the file.
+        cleaned: its new bytes.
+        data: the bytes of the input.
+        seen: what the input's file looked like, or None for standard input.
+        wish: whether to replace and to back up.
+        text: which kind of place the target is.
+
+    Returns:
+        Lines that say what was written.
+    """
+    if text is Text.IN_PLACE and cleaned == data:
+        return [f"{escaped(target)} is unchanged"]
+    if text is Text.SIBLING and not wish.force:
+        _refuse_foreign(target, escaped(target), cleaned)
+    kept = _back_up(target, wish) if wish.backup else []
+    write(
+        target,
+        cleaned,
+        replace=wish.force or text is not Text.OUTPUT,
+        like=seen,
+        seen=seen if text is Text.IN_PLACE else None,
+    )
+    if text is Text.SIBLING:
+        _remember(target, cleaned)
+    return [*kept, f"wrote {escaped(target)}"]
+
+
+def _back_up(target: str, wish: Wish) -> list[str]:
+    """Keep the file that stands at the target, if one does, under its name with the suffix."""
+    if not Path(target).is_file():
+        return []
+    backup = target + wish.suffix
+    data, seen = read(target)
+    write(backup, data, replace=wish.force, like=seen)
+    return [f"kept {escaped(backup)}"]
+
+
+def _remember(path: str, data: bytes) -> None:
+    """Remember an output as dedup's own; that this cannot be done is no reason to fail."""
+    try:
+        remember(path, data)
+    except (DedupError, OSError, RuntimeError):
+        complain(
+            f"{escaped(path)}: written, but it cannot be remembered as dedup's own\n"
+            "the next run will ask for --force to replace it"
+        )

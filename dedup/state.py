@@ -1,0 +1,60 @@
+"""What dedup remembers between runs, under `$XDG_STATE_HOME/dedup`: its outputs, and its crashes.
+
+An output is remembered by one small file, named by the hash of the output's absolute path and
+holding the hash of its bytes. So a later run can tell its own work, which it may replace, from a
+file that somebody wrote or went over by hand, which it may not.
+"""
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+from dedup.errors import DedupError
+from dedup.files import write
+
+
+def home() -> Path:
+    """The folder of the state; it need not exist. A relative `$XDG_STATE_HOME` does not count."""
+    base = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if not base.is_absolute():
+        base = Path("~/.local/state").expanduser()
+    return base / "dedup"
+
+
+def is_own(name: str) -> bool:
+    """Whether the file that stands there is, to the byte, what dedup last wrote there."""
+    try:
+        recorded = _record_of(name).read_text("ascii").strip()
+        return recorded == hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return False
+
+
+def remember(name: str, data: bytes) -> None:
+    """Remember that dedup wrote these bytes there.
+
+    Raises:
+        DedupError: the state cannot be written.
+        OSError: its folder cannot be made.
+    """
+    path = _record_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write(str(path), f"{hashlib.sha256(data).hexdigest()}\n".encode(), replace=True)
+
+
+def record_crash(text: str) -> Path | None:
+    """Leave the account of a bug for its report; None if it cannot be written."""
+    path = home() / f"crash-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write(str(path), text.encode("utf-8", "backslashreplace"), replace=True)
+    except (DedupError, OSError, RuntimeError):
+        return None
+    return path
+
+
+def _record_of(name: str) -> Path:
+    """The file that remembers an output; links in its path are followed, as they are in writing."""
+    digest = hashlib.sha256(os.fsencode(os.path.realpath(name))).hexdigest()
+    return home() / "outputs" / digest

@@ -1,0 +1,90 @@
+"""Whether a word stands across a seam between two stretches of Han text.
+
+Words are found by the most probable segmentation under a unigram model, as jieba and its
+predecessors do. The two sides are segmented once with a border forced at the seam and once without;
+the gain of the second is the logarithm of how much more probable the joined text is.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+from dedup.layout import han_head, han_tail
+from dedup.lexicon import LONGEST, Lexicon
+
+# Characters looked at on either side: two of the longest words.
+_REACH = 2 * LONGEST
+# An unlisted character is taken for a word seen less than once.
+_UNLISTED = -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A word across a seam.
+
+    Attributes:
+        word: the word.
+        before: how many of its characters stand before the seam.
+        gain: how much more probable the text is with it, as a natural logarithm, above 0.
+    """
+
+    word: str
+    before: int
+    gain: float
+
+
+def crossing(left: str, right: str, lexicon: Lexicon) -> Crossing | None:
+    """The word that crosses the seam between two stretches of text, if one makes them likelier.
+
+    Args:
+        left: the text before the seam; its last eight characters count, if they are Han.
+        right: the text after it; its first eight characters count.
+        lexicon: the words and their frequencies.
+    """
+    before = han_tail(left[-_REACH:])
+    after = han_head(right[:_REACH])
+    if not before or not after:
+        return None
+    text, seam = before + after, len(before)
+    worth = _word_worths(text, lexicon)
+    whole, path = _best(worth, 0, len(text))
+    split = _best(worth, 0, seam)[0] + _best(worth, seam, len(text))[0]
+    for start, end in path:
+        if start < seam < end:
+            return Crossing(text[start:end], seam - start, whole - split)
+    return None
+
+
+def _word_worths(text: str, lexicon: Lexicon) -> dict[tuple[int, int], float]:
+    """The log probability of the listed words in a text, by place; of every single character."""
+    places = [
+        (start, start + size)
+        for size in range(1, LONGEST + 1)
+        for start in range(len(text) - size + 1)
+    ]
+    logs = lexicon.log_frequencies([text[a:b] for a, b in places])
+    total = log(lexicon.total)
+    return {
+        (a, b): (value if value >= 0 else _UNLISTED) - total
+        for (a, b), value in zip(places, logs, strict=True)
+        if value >= 0 or b - a == 1
+    }
+
+
+def _best(
+    worth: dict[tuple[int, int], float], start: int, end: int
+) -> tuple[float, list[tuple[int, int]]]:
+    """The most probable segmentation of a stretch (Viterbi), and its log probability."""
+    score = [0.0] * (end + 1)
+    came = [start] * (end + 1)
+    for stop in range(start + 1, end + 1):
+        score[stop], came[stop] = max(
+            (score[begin] + worth[begin, stop], begin)
+            for begin in range(max(start, stop - LONGEST), stop)
+            if (begin, stop) in worth
+        )
+    path = []
+    at = end
+    while at > start:
+        path.append((came[at], at))
+        at = came[at]
+    return score[end], path[::-1]
