@@ -25,15 +25,20 @@ class Excerpt:
 
     def __init__(self, original: str, gone: Iterable[Span] = ()) -> None:
         self.original = original
+        self._gone = list(gone)
         self._pieces: list[Span] = []
         done = 0
-        for span in gone:
+        for span in self._gone:
             if span.start > done:
                 self._pieces.append(Span(done, span.start))
             done = span.end
         self._pieces.append(Span(done, len(original)))
         self._begins = [0, *accumulate(len(p) for p in self._pieces)][:-1]
         self.text = "".join(p.of(original) for p in self._pieces)
+
+    def without(self, more: Iterable[Span]) -> "Excerpt":
+        """This excerpt with further spans of the original left out, disjoint from those gone."""
+        return Excerpt(self.original, sorted([*self._gone, *more]))
 
     def place(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the excerpt."""

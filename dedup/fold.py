@@ -8,6 +8,7 @@ or break cannot change what counts as a repeat.
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ def fold_character(char: str) -> str:
     Decomposed, so that a precomposed letter and its letter plus mark fold alike. Hangul syllables
     stay whole: a syllable is a character to its reader.
     """
-    form = "NFKC" if "\uac00" <= char <= "\ud7a3" else "NFKD"
+    form: Literal["NFKC", "NFKD"] = "NFKC" if "\uac00" <= char <= "\ud7a3" else "NFKD"
     out = unicodedata.normalize(form, char).casefold()
     return "".join(
         c

@@ -98,14 +98,16 @@ class Lexicon:
         key = pack(word)
         if key < 0 or len(word) < 2:
             return []
-        table = self._words[len(word) - 1]
-        differs = table ^ np.uint64(key)
-        hits = np.zeros(len(table), dtype=bool)
-        for k in range(len(word)):
-            mask = np.uint64(((1 << _BITS) - 1) << _BITS * k)
-            hits |= (differs & ~mask) == 0
-        hits &= differs != 0
-        return [unpack(int(v), len(word)) for v in table[hits].tolist()]
+        # One half of the word is right: the first, which is a range of the sorted list, or the
+        # second, which one pass over the list finds.
+        table, size = self._words[len(word) - 1], len(word)
+        low = _BITS * (size - size // 2)
+        first = key >> low << low
+        start, stop = np.searchsorted(table, np.array([first, first + (1 << low)], np.uint64))
+        back = (table ^ np.uint64(key)) & np.uint64((1 << low) - 1) == 0
+        near = {int(v) for v in (*table[start:stop].tolist(), *table[back].tolist())}
+        words = (unpack(v, size) for v in sorted(near))
+        return [w for w in words if sum(a != b for a, b in zip(w, word, strict=True)) == 1]
 
     def to_bytes(self) -> bytes:
         """The compact form: a line of JSON, then deltas of the words by byte plane, deflated."""

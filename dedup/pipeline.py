@@ -34,7 +34,11 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         )
     gone, _, _ = choose(removals, settings.applies)
     stays = Excerpt(document.text, [edit.span for edit in gone])
-    repairs = [e for e in find_repairs(stays) if settings.looks_for(e.kind)]
+    repairs = [
+        edit
+        for edit in find_repairs(stays, settings.looks_for("join"))
+        if settings.looks_for(edit.kind)
+    ]
     applied, held, dropped = choose([*removals, *repairs], settings.applies)
     text = apply(document.text, applied)
     if apply(text, invert(applied)) != document.text:

@@ -88,3 +88,16 @@ def _best(
         path.append((came[at], at))
         at = came[at]
     return score[end], path[::-1]
+
+
+def pieces(text: str, lexicon: Lexicon) -> list[str]:
+    """The words that Han text is best cut into, the whole text itself not among them."""
+    worth = _word_worths(text, lexicon)
+    if len(text) > 1:
+        worth.pop((0, len(text)), None)
+    return [text[a:b] for a, b in _best(worth, 0, len(text))[1]]
+
+
+def likelihood(text: str, lexicon: Lexicon) -> float:
+    """The log probability of Han text under its best segmentation; 0 for no text."""
+    return _best(_word_worths(text, lexicon), 0, len(text))[0] if text else 0.0

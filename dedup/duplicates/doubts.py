@@ -1,16 +1,24 @@
 """When a verified repeat may be meant: what is withheld and shown, and what is not even shown."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from dedup.duplicates.runs import BlockTable, Run
-from dedup.layout import Role, ends_sentence, line_spans, role_of
+from dedup.layout import Role, ends_sentence, is_han, line_spans, role_of
+from dedup.lexicon import load
+from dedup.words import crossing
 
 # Verse and lists: at least so many lines, none of them longer.
 _VERSE_LINES = 3
 _VERSE_WIDTH = 45
 # From so many times `min_chars` on, a copy at any distance is a copy and no formula.
 _FAR_COPY = 3
+# Characters looked at on either side of a cut, and how much likelier, as a natural logarithm, the
+# word across it must make the text.
+_WORD = 8
+_SURE_GAIN = 3.0
+# In longer blocks pairs of letters come back by nature.
+_MONOTONOUS = 200
 _PROSE_MARKS = frozenset("。！？，；：、.!?,;:…")
 
 
@@ -52,11 +60,18 @@ class Doubts:
         tests = (
             (bool(run.comparison.doubt), run.comparison.doubt),
             (
+                any(map(self._is_monotonous, run.blocks)),
+                "it is a cry or a refrain: it says the same over and over",
+            ),
+            (
                 cut and ends_sentence(tail),
                 "it ends with a sentence, as a quotation or a summary does",
             ),
             (
-                cut and len(run.blocks) == 1 and role_of(tail) is not Role.BODY,
+                cut
+                and len(run.blocks) == 1
+                and role_of(tail) is not Role.BODY
+                and not self._ends_in_mid_word(run),
                 "it may be a heading that the text takes up",
             ),
             (
@@ -73,6 +88,20 @@ class Doubts:
         counted = tests if gap else tests[:1]
         return "" if run.restarts else next((why for met, why in counted if met), "")
 
+    def _ends_in_mid_word(self, run: Run) -> bool:
+        """Whether the source goes on with the rest of the word that the copy ends in."""
+        end = self._table.original(run.source).end
+        left, right = (
+            self._table.text[max(0, end - _WORD) : end],
+            self._table.text[end : end + _WORD],
+        )
+        if not left[-1:].isalpha() or not right[:1].isalpha():
+            return False
+        if not is_han(left[-1]) or not is_han(right[0]):
+            return True
+        found = crossing(left, right, load("zh"))
+        return found is not None and found.gain >= _SURE_GAIN
+
     def _weight(self, run: Run) -> float:
         return sum(self._table.weight(self._table.span(k)) for k in run.blocks)
 
@@ -87,6 +116,11 @@ class Doubts:
     def _is_verse(self, k: int) -> bool:
         lines = list(line_spans(self._table.blocks[k].span.of(self._table.text)))
         return len(lines) >= _VERSE_LINES and max(map(len, lines)) <= _VERSE_WIDTH
+
+    def _is_monotonous(self, k: int) -> bool:
+        """Whether half of a block's pairs of characters or more have stood in it before."""
+        fold = self._table.folded_text(k)
+        return 2 * len(set(pairwise(fold))) < len(fold) <= _MONOTONOUS
 
     def _blocks_between(self, run: Run) -> int:
         """The blocks between source and copy, other copies not counted."""

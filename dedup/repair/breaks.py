@@ -60,30 +60,18 @@ def suspicious_breaks(reading: Reading) -> Iterator[Break]:
 def find_joins(reading: Reading) -> Iterator[Edit]:
     """An edit for each suspicious break that a witness speaks for or that cuts body text.
 
-    Joins that are sure are made part of what the witnesses know, until no more come: so cleaning
-    the result again finds nothing new.
+    SAFE where a witness is sure, else UNSAFE.
     """
-    waiting = list(suspicious_breaks(reading))
-    while True:
-        left_over = []
-        for item in waiting:
-            evidence = _hear(reading, item)
-            if evidence and evidence[0].score >= SURE:
-                yield _join(reading, item, Applicability.SAFE, evidence)
-                reading.phrases.join(item.span)
-            else:
-                left_over.append((item, evidence))
-        if len(left_over) == len(waiting):
-            break
-        waiting = [item for item, _ in left_over]
-    for item, evidence in left_over:
-        if evidence or item.left.role is Role.BODY:
-            doubt = _doubt(item)
-            yield _join(reading, item, Applicability.UNSAFE, [*evidence, doubt])
+    for item in suspicious_breaks(reading):
+        evidence = witnesses_for(reading, item)
+        if evidence and evidence[0].score >= SURE:
+            yield _join(reading, item, Applicability.SAFE, evidence)
+        elif evidence or item.left.role is Role.BODY:
+            yield _join(reading, item, Applicability.UNSAFE, [*evidence, _doubt(item)])
 
 
-def _hear(reading: Reading, item: Break) -> list[Evidence]:
-    """What the witnesses say, the surest first."""
+def witnesses_for(reading: Reading, item: Break) -> list[Evidence]:
+    """What the witnesses say for joining a break, the surest first; empty if nothing."""
     said = [evidence for w in _witnesses() if (evidence := w(reading, item)) is not None]
     return sorted(said, key=lambda e: (-e.score, e.kind))
 

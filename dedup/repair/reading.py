@@ -8,7 +8,7 @@ from dedup.excerpt import Excerpt
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
 from dedup.lexicon import Lexicon, load
 from dedup.model import Span
-from dedup.phrases import Phrases
+from dedup.repair.phrases import Phrases
 from dedup.text import Lines
 
 # A text with more kana than this share of its ideographs is Japanese.

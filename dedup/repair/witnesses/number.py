@@ -1,4 +1,4 @@
-"""A number is cut from its digits or its unit: 超过11⏎⏎万家, 自2⏎⏎023年."""
+"""A number is cut from its digits or its unit: 收割3⏎⏎万亩, 始于1⏎⏎987年."""
 
 import re
 

@@ -1,6 +1,6 @@
 """The line before the break ends in an enumeration mark or an attributive 的.
 
-Something must follow. Surer when the members are parallel: 进学校、⏎⏎进课堂.
+Something must follow. Surer when the members are parallel: 种树、⏎⏎种花.
 """
 
 from dedup.layout import Role
@@ -29,5 +29,5 @@ def _last_member(left: str) -> str:
     member = left[:-1]
     for mark in "、，,。；;":
         member = member.rpartition(mark)[2]
-    # 安监等部门进学校、 : the member may begin with a subject; two to four characters count.
+    # It may begin with a subject; the last three characters count.
     return member[-3:]

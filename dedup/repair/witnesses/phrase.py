@@ -1,4 +1,4 @@
-"""The document says the words across the break elsewhere in one piece: 非国有⏎⏎房屋 … 国有房屋.
+"""The document says the words across the break elsewhere in one piece: 老城⏎⏎墙根 … 老城墙根.
 
 Four characters or more; the document's own phrases and the lexicon's words are kept apart, since
 each is sure of other things.

@@ -1,4 +1,4 @@
-"""A word of the lexicon stands across the break: 发⏎⏎展改革 holds 发展.
+"""A word of the lexicon stands across the break: 铁⏎⏎路桥 holds 铁路.
 
 The strongest witness in Chinese: on broken-up news none of 370 true boundaries without a final mark
 had a word across it that paid for itself. The score is the probability of the join at even odds, by

@@ -14,7 +14,7 @@ _REACH = 8
 
 
 class Phrases:
-    """Where each run of four Han characters first stands, within lines and across joined breaks.
+    """Where each run of four Han characters first stands, within lines.
 
     Args:
         text: the text. Only characters of the basic plane make phrases.
@@ -22,7 +22,6 @@ class Phrases:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._joined: dict[int, int] = {}
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         alphabet = np.unique(codes)
         han = np.array([c for c in alphabet.tolist() if is_han(chr(c)) and c < 1 << _BITS])
@@ -37,13 +36,6 @@ class Phrases:
         self._keys: NDArray[np.uint64]
         self._keys, first = np.unique(keys[places], return_index=True)
         self._places: NDArray[np.int64] = places[first]
-
-    def join(self, gap: Span) -> None:
-        """Take the text on both sides of a break as unbroken from now on."""
-        around = self._around(gap)
-        for key, start in _keys(around[0] + around[1]):
-            if start < len(around[0]) < start + SIZE:
-                self._joined.setdefault(key, gap.start)
 
     def across(self, gap: Span) -> tuple[str, int, int] | None:
         """The phrase across a break that stands unbroken elsewhere in the text.
@@ -68,8 +60,6 @@ class Phrases:
         """A phrase made as long as the text says it at `place`: it, its share before, its place."""
         whole = before + after
         end, to = start + SIZE, place + SIZE
-        if self._text[place:to] != whole[start:end]:
-            return whole[start:end], len(before) - start, place
         while end < len(whole) and self._text[to : to + 1] == whole[end]:
             end, to = end + 1, to + 1
         while start > 0 and place > 0 and self._text[place - 1] == whole[start - 1]:
@@ -86,7 +76,7 @@ class Phrases:
         at = int(np.searchsorted(self._keys, np.uint64(key)))
         if at < len(self._keys) and int(self._keys[at]) == key:
             return int(self._places[at])
-        return self._joined.get(key)
+        return None
 
 
 def _keys(text: str) -> list[tuple[int, int]]:
