@@ -4,6 +4,7 @@ from dedup.duplicates import find_repeats
 from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
+from dedup.keep import Keep
 from dedup.model import Cluster, Document, Edit, Report, Settings
 from dedup.repair import find_repairs
 
@@ -23,24 +24,39 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
     """
     document = source if isinstance(source, Document) else Document("<text>", source)
     settings = settings or Settings()
-    removals: list[Edit] = []
-    clusters: list[Cluster] = []
-    if settings.looks_for("remove"):
-        clusters, removals = find_repeats(
-            document.text,
-            similarity=settings.similarity,
-            min_chars=settings.min_chars,
-            near_blocks=settings.near_blocks,
-        )
-    gone, _, _ = choose(removals, settings.applies)
+    keep = Keep(document.text, settings.keep)
+
+    clusters, found = _repeats(document.text, settings)
+    removals, kept = keep.sort(found)
+    gone = choose(removals, settings.applies)[0]
+
+    # Repair reads what stays: what a removed copy says is no evidence for anything.
     stays = Excerpt(document.text, [edit.span for edit in gone])
-    repairs = [
-        edit
-        for edit in find_repairs(stays, settings.looks_for("join"))
-        if settings.looks_for(edit.kind)
-    ]
-    applied, held, dropped = choose([*removals, *repairs], settings.applies)
+    repairs, headings = find_repairs(stays, settings.looks_for)
+    mends, kept_too = keep.sort(repairs)
+
+    applied, held, dropped = choose([*removals, *mends], settings.applies)
     text = apply(document.text, applied)
     if apply(text, invert(applied)) != document.text:
         raise SelfCheckError(f"{document.name}: the edits do not lead back to the original")
-    return Report(document, settings, text, applied, held, dropped, tuple(clusters))
+    return Report(
+        document=document,
+        settings=settings,
+        text=text,
+        applied=applied,
+        held=held,
+        dropped=tuple(sorted([*dropped, *kept, *kept_too], key=lambda d: d.edit.span)),
+        clusters=tuple(clusters),
+        headings=headings,
+    )
+
+
+def _repeats(text: str, settings: Settings) -> tuple[list[Cluster], list[Edit]]:
+    if not settings.looks_for("remove"):
+        return [], []
+    return find_repeats(
+        text,
+        similarity=settings.similarity,
+        min_chars=settings.min_chars,
+        near_blocks=settings.near_blocks,
+    )

@@ -190,6 +190,7 @@ class _Walk:
             key=lambda r: (
                 r.comparison.verdict > Verdict.DOUBTFUL,
                 self.table.weight(_extent(self.table, r)),
+                r.restarts,
                 r.comparison.similarity,
                 -r.source.start,
             ),

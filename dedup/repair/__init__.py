@@ -4,13 +4,14 @@ Joins come from `breaks`, which asks the witnesses in `witnesses/`; all else fro
 `rules/`, one a file, each found by listing the folder.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from dedup.excerpt import Excerpt
-from dedup.model import Applicability, Edit
+from dedup.layout import Role
+from dedup.model import Applicability, Edit, Span
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.reading import Reading
@@ -23,7 +24,9 @@ def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
     return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
 
 
-def find_repairs(stays: Excerpt, wants_joins: bool = True) -> Iterator[Edit]:
+def find_repairs(
+    stays: Excerpt, looks_for: Callable[[str], bool]
+) -> tuple[list[Edit], tuple[Span, ...]]:
     """What is to be mended in the text that stays when the repeats are gone.
 
     False breaks come first, round by round, each reading the text as the last one joined it: a
@@ -32,21 +35,28 @@ def find_repairs(stays: Excerpt, wants_joins: bool = True) -> Iterator[Edit]:
 
     Args:
         stays: that text.
-        wants_joins: whether false breaks are to be joined.
+        looks_for: whether a kind of edit is wanted.
 
-    Yields:
-        Edits of the original text, in no order; they may overlap.
+    Returns:
+        Edits of the original text, in no order; they may overlap. And the headings of the text.
     """
     reading = Reading(stays)
-    while wants_joins:
-        found = [(join.applicability, list(stays.edits(join))) for join in find_joins(reading)]
-        sure = [edit for how, edits in found if how is Applicability.SAFE for edit in edits]
+    edits: list[Edit] = []
+    while looks_for("join"):
+        joins = list(find_joins(reading))
+        sure = [j for j in joins if j.applicability is Applicability.SAFE]
+        made = [edit for join in sure or joins for edit in stays.edits(join)]
+        edits += made
         if not sure:
-            yield from (edit for _, edits in found for edit in edits)
             break
-        yield from sure
-        stays = stays.without(edit.span for edit in sure)
+        stays = stays.without(edit.span for edit in made)
         reading = Reading(stays)
-    for rule in _rules():
-        for edit in rule(reading):
-            yield from stays.edits(edit)
+    edits += (
+        made
+        for rule in _rules()
+        for edit in rule(reading)
+        if looks_for(edit.kind)
+        for made in stays.edits(edit)
+    )
+    headings = (line.span for line in reading.lines if line.role is Role.HEADING)
+    return edits, tuple(stays.span(span) for span in headings)

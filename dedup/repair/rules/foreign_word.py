@@ -1,9 +1,9 @@
 """A word of another language where a Chinese function word stood: 茶叶 and 丝绸, for 茶叶和丝绸.
 
 Page readers built on language models think in English at times, and write the word that they
-thought. Before: `运来茶叶 and 丝绸`. After: `运来茶叶和丝绸`. Safe where the text holds no other Latin
-letter, so that no English phrase can be meant; elsewhere it is withheld. Misses words for which
-Chinese has more than one rendering; those are never guessed.
+thought. Before: `运来茶叶 and 丝绸`. After: `运来茶叶和丝绸`. Safe where the text holds no other
+Latin letter, so that no English phrase can be meant; elsewhere it is withheld. Misses words for
+which Chinese has more than one rendering; those are never guessed.
 """
 
 import re

@@ -1,8 +1,9 @@
 """A space behind a mark in Chinese text: 花开了, 鸟叫了, for 花开了,鸟叫了.
 
-Chinese sets no space behind a mark. Before: `老人说: 快来`. After: `老人说:快来`. Safe where the mark and
-Chinese characters stand on both sides, on one line. A space between two Chinese characters is left
-alone: it separates the decks of a headline, a name from its office, a date from its report.
+Chinese sets no space behind a mark. Before: `老人说: 快来`. After: `老人说:快来`. Safe where
+the mark and Chinese characters stand on both sides, on one line. A space between two Chinese
+characters is left alone: it separates the decks of a headline, a name from its office, a date from
+its report.
 """
 
 import re
