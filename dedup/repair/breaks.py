@@ -67,7 +67,7 @@ def find_joins(reading: Reading) -> Iterator[Edit]:
         if evidence and evidence[0].score >= SURE:
             yield _join(reading, item, Applicability.SAFE, evidence)
         elif evidence or item.left.role is Role.BODY:
-            yield _join(reading, item, Applicability.UNSAFE, [*evidence, _doubt(item)])
+            yield _join(reading, item, Applicability.UNSAFE, [*evidence, _doubt(item, bool(evidence))])
 
 
 def witnesses_for(reading: Reading, item: Break) -> list[Evidence]:
@@ -76,11 +76,12 @@ def witnesses_for(reading: Reading, item: Break) -> list[Evidence]:
     return sorted(said, key=lambda e: (-e.score, e.kind))
 
 
-def _doubt(item: Break) -> Evidence:
+def _doubt(item: Break, evidence: bool) -> Evidence:
     """Why a break that cuts a sentence is left as it is."""
     if item.right.role is Role.HEADING:
         return Evidence("no-final-mark", 0.3, "no sentence end at the break, but a heading follows")
-    return Evidence("no-final-mark", 0.5, "no sentence end at the break, but no word crosses it")
+    what = "that is not evidence enough" if evidence else "no word crosses it"
+    return Evidence("no-final-mark", 0.5, f"no sentence end at the break, but {what}")
 
 
 def _join(

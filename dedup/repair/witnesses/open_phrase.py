@@ -9,6 +9,8 @@ from dedup.repair.reading import Break, Reading
 
 _ENUMERATION = "、"
 _ATTRIBUTIVE = "的"
+# Where in the last member the first character of the next one may stand, from its end.
+_PARALLEL = 3
 
 
 def testify(reading: Reading, item: Break) -> Evidence | None:
@@ -19,15 +21,14 @@ def testify(reading: Reading, item: Break) -> Evidence | None:
     note = f"{left[-1]} leaves the line open"
     if item.right.role is Role.HEADING:
         return Evidence("open-phrase", 0.6, f"{note}, but a heading follows")
-    if left[-1] == _ENUMERATION and _last_member(left)[:1] == right[0]:
+    if left[-1] == _ENUMERATION and right[0] in _last_member(left):
         return Evidence("open-phrase", 0.97, f"{note}, and the next begins alike: {right[0]}")
     return Evidence("open-phrase", 0.93, note)
 
 
 def _last_member(left: str) -> str:
-    """The last member of the enumeration that a line ends in, from where it may begin."""
+    """The end of the enumeration's last member: a subject may stand before what is enumerated."""
     member = left[:-1]
     for mark in "、，,。；;":
         member = member.rpartition(mark)[2]
-    # It may begin with a subject; the last three characters count.
-    return member[-3:]
+    return member[-_PARALLEL:]
