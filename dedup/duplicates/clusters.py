@@ -31,11 +31,12 @@ def clusters_and_edits(
     for run in runs:
         if not run.restarts:
             kept = _passage(table, run.source)
-        if doubts.is_natural(run):
-            continue
         match = _match(table, run, kept)
+        cut = match.covered < 1
+        if doubts.is_natural(run, cut):
+            continue
         matches[kept].append(match)
-        doubt = doubts.of(run, match.covered < 1)
+        doubt = doubts.of(run, cut)
         rule, note = _wording(table.text, run, match, kept, lines)
         span = _with_separator(table, run.blocks, run.blocks.start >= closing)
         evidence = [Evidence("repeat", match.similarity, note, kept)]

@@ -41,12 +41,15 @@ class Doubts:
         copied = {k for run in runs for k in run.blocks}
         self._staying = [0, *accumulate(k not in copied for k in range(len(table)))]
 
-    def is_natural(self, run: Run) -> bool:
+    def is_natural(self, run: Run, cut: bool) -> bool:
         """Whether lines like these repeat by nature, so that nothing is to be said of them.
 
-        Headings, names, lines of lists and tables. The restart of a loop is none of these.
+        Headings, names, lines of lists and tables. The restart of a loop is none of these, nor is
+        what ends in mid-word.
         """
-        return not run.restarts and not any(map(self._is_prose, run.blocks))
+        if run.restarts or any(map(self._is_prose, run.blocks)):
+            return False
+        return not (cut and self._ends_in_mid_word(run))
 
     def of(self, run: Run, cut: bool) -> str:
         """Why a repeat may be meant; empty if a proof-reader would not look twice.

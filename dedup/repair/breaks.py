@@ -67,7 +67,9 @@ def find_joins(reading: Reading) -> Iterator[Edit]:
         if evidence and evidence[0].score >= SURE:
             yield _join(reading, item, Applicability.SAFE, evidence)
         elif evidence or item.left.role is Role.BODY:
-            yield _join(reading, item, Applicability.UNSAFE, [*evidence, _doubt(item, bool(evidence))])
+            yield _join(
+                reading, item, Applicability.UNSAFE, [*evidence, _doubt(item, bool(evidence))]
+            )
 
 
 def witnesses_for(reading: Reading, item: Break) -> list[Evidence]:

@@ -15,6 +15,8 @@ from dedup.text import Lines
 _KANA_SHARE = 0.05
 # Where so many of the lines that end in a single line end are complete, lines are paragraphs.
 _LINES_ARE_PARAGRAPHS = 0.7
+# A heading is not among them: a piece of a wrapped sentence looks like one.
+_COMPLETE = {Role.BYLINE, Role.DATELINE, Role.LIST_ITEM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Reading:
             if self.text.count("\n", one.span.end, two.span.start) < 2
         ]
         complete = sum(
-            line.role is not Role.BODY or ends_sentence(line.span.of(self.text)) for line in single
+            line.role in _COMPLETE or ends_sentence(line.span.of(self.text)) for line in single
         )
         return complete >= _LINES_ARE_PARAGRAPHS * len(single)
 

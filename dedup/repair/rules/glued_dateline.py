@@ -5,7 +5,7 @@ Pointed out: whether it is to stand on a line of its own is a matter of taste.
 
 from collections.abc import Iterator
 
-from dedup.layout import DATELINE, FINAL_MARKS, ends_article
+from dedup.layout import DATELINE, FINAL_MARKS, OPENING_MARKS, ends_article
 from dedup.model import Edit, Evidence, Span
 from dedup.repair.flags import flag
 from dedup.repair.reading import Reading
@@ -18,7 +18,8 @@ def find(reading: Reading) -> Iterator[Edit]:
         if not ends_article(text):
             continue
         last = list(DATELINE.finditer(text))[-1]
-        if last.start() and text[last.start() - 1] in FINAL_MARKS:
+        before = text[: last.start()].rstrip(OPENING_MARKS)
+        if before[-1:] and before[-1] in FINAL_MARKS:
             span = Span(line.span.start + last.start(), line.span.start + last.end())
             note = "the closing dateline runs on behind the last sentence"
             yield flag(reading, span, "glued-dateline", Evidence("dateline", 0.8, note))

@@ -3,7 +3,7 @@
 Chinese sets no space behind a mark. Before: `老人说: 快来`. After: `老人说:快来`. Safe where
 the mark and Chinese characters stand on both sides, on one line. A space between two Chinese
 characters is left alone: it separates the decks of a headline, a name from its office, a date from
-its report.
+its report. So is one behind a sentence, and the ideographic space: they may set a paragraph off.
 """
 
 import re
@@ -13,7 +13,7 @@ from dedup.layout import is_han
 from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.repair.reading import Reading
 
-_AFTER_MARK = re.compile(r"[,;:!?，；：！？、。](?P<space>[ \u00a0\u3000]+)(?=[^\s])")
+_AFTER_MARK = re.compile(r"[,;:，；：、](?P<space>[ \u00a0]+)(?=\S)")
 
 
 def find(reading: Reading) -> Iterator[Edit]:

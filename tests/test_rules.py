@@ -1,0 +1,213 @@
+"""Each rule and each witness by a table: what it must leave first, then what it must find."""
+
+from pathlib import Path
+
+import pytest
+
+import dedup.repair.rules
+import dedup.repair.witnesses
+from dedup import Applicability, clean
+from dedup.excerpt import Excerpt
+from dedup.repair.breaks import SURE, suspicious_breaks, witnesses_for
+from dedup.repair.reading import Reading
+
+# Text that makes a short sample Chinese beyond doubt, with no mark that a rule counts.
+ROOM = "山上有一座老房子。\n\n"
+
+# rule: (texts it leaves alone, {text: what it makes of it})
+RULES = {
+    "foreign_word": (
+        [
+            "他在写 rock and roll 的历史。",
+            "品牌 and 公司 Smith and Sons 都在。",
+            "请按 Command 键。",
+            "Salt and pepper.",
+            "山水 And 花鸟",
+        ],
+        {"茶叶 and 丝绸": "茶叶和丝绸", "茶叶and丝绸": "茶叶和丝绸", "茶叶 and丝绸": "茶叶和丝绸"},
+    ),
+    "stray_space": (
+        [
+            "春风又绿江南岸 明月何时照我还",
+            "本报记者 陈大山",
+            "时间: 12:30",
+            "Salt, pepper, 盐",
+            "共 3,000 人。 他们来自各地",
+            "他说:\n快来",
+            "花开了。\u3000\u3000鸟叫了",
+            "花开了,\u3000鸟叫了",
+        ],
+        {
+            "花开了, 鸟叫了": "花开了,鸟叫了",
+            "老人说:  快来": "老人说:快来",
+            "花开了， 鸟叫了": "花开了，鸟叫了",
+        },
+    ),
+}
+
+FLAGS = {
+    "continued": (
+        ["他接上电线。", "转正之后", "the work continued on the page"],
+        ["（下转第3版）", "(上接02版)", "Continued on page 4", "continued from page A2"],
+    ),
+    "glued_dateline": (
+        ["本报青石镇3月5日电 昨天开工。", "本报青石镇3月5日电", "他收到3月5日电报。"],
+        ["工程昨天开工。本报青石镇3月5日电", "工程昨天开工。（本报青石镇3月5日电）"],
+    ),
+    "cut_article": (
+        [
+            "仓库已经检查完毕。\n\n秋收时节农民忙",
+            "秋收时节农民忙\n\n晒谷场上笑声多",
+            "检查结果如下。名单:\n\n秋收时节农民忙",
+            "工程开工。本报青石镇3月5日电\n\n秋收时节农民忙",
+        ],
+        [
+            "仓库已经检查。发现屋顶漏雨,需要尽快\n\n秋收时节农民忙\n\n稻子熟了。",
+            "来人很多。大家都说要尽快",
+        ],
+    ),
+    "displaced_heading": (
+        [
+            "秋收时节农民忙碌不停\n\n稻子熟了。",
+            "他说秋收时节农民忙碌不停。\n\n秋收时节农民忙碌不停\n\n稻子熟了。",
+        ],
+        [
+            "稻子熟了。\n\n本周要闻",
+            "到了秋收时节农民忙碌不停。\n\n秋收时节农民忙碌不停\n\n渡口新桥通车\n\n桥通了。",
+        ],
+    ),
+    "misread_idiom": (
+        ["他们画蛇添足,惹人发笑。", "金秋时节,稻子熟了。", "他买了苹果,又买了梨。"],
+        ["画蛇添丁,惹人发笑。", "守株侍兔,一无所得。"],
+    ),
+}
+
+# witness: (breaks it must not vouch for, breaks it is sure of); | is the break
+WITNESSES = {
+    "word": (
+        [
+            "渡口新桥通车|河堤加固完成",
+            "大家都说今年的收成好|我们明天出发",
+            "全县水稻长势良好|城南新桥年底通车",
+        ],
+        ["村里新修了铁|路,运煤很方便。", "她在图书|馆里读书。", "今年的自来|水价格不变。"],
+    ),
+    "phrase": (
+        ["大家坐在河边|柳树下乘凉。"],
+        ["老城墙根下有店。大家坐在老城|墙根下乘凉。"],
+    ),
+    "open_phrase": (
+        ["他们种树,|种花。", "名单如下的|第一条"],
+        ["他们种树、|种花,很快乐。", "听老人讲过去的|故事,直到天黑。"],
+    ),
+    "number": (
+        ["第一中学三年级2|今天下雨。", "总分:12|队员名单很长"],
+        ["全村今年收割水稻。一共3|万亩,比去年多。", "旧桥年久失修。它修成于1|987年,很老了。"],
+    ),
+    "bracket": (
+        ["他读了《山乡》一书|很喜欢《河流》。", "老人说“好|“走吧”,他说。"],
+        ["收藏着《山乡|风物志》的抄本。", "老人说:“今年雨水好,|收成一定好。”"],
+    ),
+    "misread_word": (
+        ["渡口新桥通车|河堤加固完成", "大家都说收成好|我们明天出发"],
+        ["老人每天去打一套太|板拳,然后回家。", "把行李放进候|东室,然后买票。"],
+    ),
+}
+
+
+def names(package) -> set[str]:
+    folder = Path(package.__path__[0])
+    return {p.stem for p in folder.glob("*.py") if p.stem != "__init__"}
+
+
+def test_every_rule_has_a_table() -> None:
+    # folded_mark decides for a whole document: its table is the golden case `folded-marks`.
+    assert names(dedup.repair.rules) == {*RULES, *FLAGS, "folded_mark"}
+    assert names(dedup.repair.witnesses) == set(WITNESSES)
+
+
+def rows(table, part):
+    return [
+        pytest.param(name, text, id=f"{name}: {text}")
+        for name, parts in table.items()
+        for text in parts[part]
+    ]
+
+
+def made_by(rule: str, text: str):
+    report = clean(ROOM + text)
+    name = rule.replace("_", "-")
+    return report, [e for e in (*report.applied, *report.held) if e.rule == name]
+
+
+@pytest.mark.parametrize(("rule", "text"), rows(RULES, 0))
+def test_rule_leaves(rule: str, text: str) -> None:
+    _, edits = made_by(rule, text)
+    assert not [e for e in edits if e.applicability is Applicability.SAFE]
+
+
+@pytest.mark.parametrize(("rule", "text"), rows(RULES, 1))
+def test_rule_mends(rule: str, text: str) -> None:
+    report, edits = made_by(rule, text)
+    assert report.text == ROOM + RULES[rule][1][text]
+    assert {e.applicability for e in edits} == {Applicability.SAFE}
+
+
+@pytest.mark.parametrize(("rule", "text"), rows(FLAGS, 0))
+def test_flag_is_silent(rule: str, text: str) -> None:
+    assert not made_by(rule, text)[1]
+
+
+@pytest.mark.parametrize(("rule", "text"), rows(FLAGS, 1))
+def test_flag_points_and_changes_nothing(rule: str, text: str) -> None:
+    report, edits = made_by(rule, text)
+    assert len(edits) == 1
+    assert edits[0].applicability is Applicability.DISPLAY
+    assert report.text == ROOM + text
+
+
+def heard(witness: str, text: str) -> list[float]:
+    reading = Reading(Excerpt(ROOM + text.replace("|", "\n\n")))
+    kind = witness.replace("_", "-")
+    return [
+        evidence.score
+        for item in suspicious_breaks(reading)
+        for evidence in witnesses_for(reading, item)
+        if evidence.kind == kind
+    ]
+
+
+@pytest.mark.parametrize(("witness", "text"), rows(WITNESSES, 0))
+def test_witness_is_not_sure(witness: str, text: str) -> None:
+    assert all(score < SURE for score in heard(witness, text))
+
+
+@pytest.mark.parametrize(("witness", "text"), rows(WITNESSES, 1))
+def test_witness_is_sure(witness: str, text: str) -> None:
+    assert [score >= SURE for score in heard(witness, text)] == [True]
+
+
+def test_marks_are_not_folded_where_full_width_ones_stand() -> None:
+    text = "花开了，鸟叫了，风停了，雨住了，人来了，" + "船到了,客走了,灯亮了,门关了,火熄了,"
+    assert not [e for e in clean(text).held if e.kind == "punct"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["秋收时节农民忙\n\n渡口新桥通车", "老人说:\n\n今年收成好。", "稻子熟了。\n\n路修好了。"],
+)
+def test_complete_lines_are_not_joined(text: str) -> None:
+    assert not clean(ROOM + text).applied
+
+
+def test_japanese_is_not_judged_by_the_chinese_lexicon() -> None:
+    text = "港の朝は早い。漁師たちは網をたたみ、新しい鉄\n\n道で魚を運んだ。"
+    assert not clean(text).applied
+
+
+def test_a_single_line_end_closes_a_paragraph_only_where_it_mostly_does() -> None:
+    prose = "山上有一座老房子。\n河边有一条小路。\n村口有一棵大树。\n"
+    cut = "今年新修了铁\n路,运煤很方便。\n"
+    assert "铁路" in clean(prose + cut).text
+    wrapped = "山上有一座老房子,房\n子前面有一棵大树,树\n下坐着几个老人,他们\n在说今年的收成。\n"
+    assert clean(wrapped).text == wrapped
