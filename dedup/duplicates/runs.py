@@ -268,6 +268,9 @@ class _Walk:
                 result = compare(table.text, table.folded, source, copy, self.least, self.is_word)
                 return None if result.verdict is Verdict.DIFFERENT else (stop, result)
         rest = int(table.ends[block]) - at
+        if copy.of(table.folded.text).startswith(table.folded.text[at : at + rest]):
+            # Then the kept text is the cut one: see `_prefer_whole`.
+            return None
         if len(copy) > rest / _LENGTHS_ALIKE:
             return None
         source = Span(at, at + (rest if len(copy) >= rest * _LENGTHS_ALIKE else len(copy)))

@@ -90,7 +90,7 @@ def compare(
             return _DIFFERENT
         if doubt:
             continue
-        if max(len(gone), len(come)) > 1:
+        if max(len(gone), len(come)) > 1 or (not gone and op.dest_end == len(b)):
             doubt = _wording(gone, come)
         elif (gone == "" or come == "") and _NEGATIONS & {*gone, *come}:
             doubt = f"{gone or come} in one of the two"
