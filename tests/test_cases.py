@@ -16,7 +16,9 @@ from dedup.text import Lines
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
-UNCHANGED = sorted((HERE / "unchanged").glob("*.txt"))
+UNCHANGED = sorted(
+    [*(HERE / "unchanged").glob("*.txt"), *(HERE.parent / "benchmarks" / "texts").glob("*.txt")]
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,63 @@
+"""The scored cases, where they are at hand: nothing that stands once may be lost."""
+
+import gzip
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from dedup import clean
+
+EVAL = Path(__file__).parent.parent.parent / "shared" / "eval"
+pytestmark = pytest.mark.skipif(
+    not EVAL.exists(), reason="the scored cases are not beside this checkout"
+)
+FLOORS = {
+    "repeats-clean": None,
+    "repeats-numbers": None,
+    "repeats-exact": 0.995,
+    "repeats-run": 0.995,
+    "repeats-loop": 0.995,
+    "repeats-cut": 0.5,
+    "repeats-noise2": 0.6,
+}
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    spec = importlib.util.spec_from_file_location("score", EVAL / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cases(name: str) -> list[dict]:
+    with gzip.open(EVAL / "dev" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_repeats(name: str, scorer) -> None:
+    found = cases(name)
+    rows = [scorer.score_units(case, clean(case["input"]).text) for case in found]
+    assert sum(row["lost"] for row in rows) == 0
+    redundant = sum(row["redundant"] for row in rows)
+    floor = FLOORS[name]
+    if floor is None:
+        assert not [e for c in found for e in clean(c["input"]).applied if e.kind == "remove"]
+    else:
+        assert 1 - sum(row["left"] for row in rows) / redundant >= floor
+
+
+@pytest.mark.parametrize("name", ["paragraphs-zh", "paragraphs-ja", "hyphens-de", "unwrap-books"])
+def test_no_case_is_harmed(name: str, scorer) -> None:
+    for case in cases(name):
+        out = clean(case["input"]).text
+        assert scorer.score_breaks(case, out)["fp"] == 0
+        if "expected" in case:
+            before, _ = scorer.cer(case["input"], case["expected"])
+            after, _ = scorer.cer(out, case["expected"])
+            assert after <= before, case["id"]
