@@ -4,8 +4,8 @@
 
 The clean texts are the example's cleaned form and those of `benchmarks/texts`. Into each its own
 paragraphs are put again (exact, in runs, as a loop with a cut end, with 2 % of the characters
-misread), and words are cut by blank lines. Known answers, fixed seeds. A copy counts as removed when
-the output holds the clean text again to the letter; content is lost when a clean paragraph is gone.
+misread), and words are cut by blank lines. Known answers, fixed seeds. A text counts as made whole
+when the output is the clean text to the letter; content is lost when a clean paragraph is gone.
 """
 
 import random

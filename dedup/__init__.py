@@ -1,8 +1,8 @@
 r"""Remove repeated passages and mend OCR damage; show every change with its reason.
 
     >>> from dedup import clean
-    >>> clean("发展改革是发\n\n展改革。").text
-    '发展改革是发展改革。'
+    >>> clean("新铁路是铁\n\n路。").text
+    '新铁路是铁路。'
 
 The names below are loaded when first used, so that `dedup --version` imports nothing else.
 """

@@ -13,10 +13,12 @@ def main() -> int:
         return _print_version()
     try:
         from dedup.cli import main as run
-        from dedup.exits import die_of_signal
-    except KeyboardInterrupt:
-        return 130
-    status = run(sys.argv[1:])
+
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before or after the run, which sees to its own
+        status = 130
+    from dedup.exits import die_of_signal
+
     die_of_signal(status)
     return status
 

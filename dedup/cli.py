@@ -114,7 +114,6 @@ def help_(ctx: click.Context, command: str | None) -> None:
 @click.option("--unsafe/--no-unsafe", default=False, help="Make the withheld changes, too.")
 @click.option(
     "--apply",
-    "apply_",
     metavar="KIND",
     multiple=True,
     help="Make the withheld changes of this kind, too.",
@@ -171,7 +170,8 @@ def help_(ctx: click.Context, command: str | None) -> None:
     "--width",
     type=click.IntRange(40, 200),
     metavar="N",
-    help="Columns of the report, 40 to 200.  [the terminal's, at most 120]",
+    show_default="the terminal's, at most 120",
+    help="Columns of the report.",
 )
 @click.option(
     "--paging",
@@ -227,7 +227,7 @@ def _settings(given: dict[str, Any]) -> Settings:
             min_chars=given["min_chars"],
             only=_kinds(given["only"]),
             skip=_kinds(given["skip"]),
-            apply=_kinds(given["apply_"]),
+            apply=_kinds(given["apply"]),
             unsafe=given["unsafe"],
             keep=given["keep"],
         )

@@ -7,12 +7,13 @@ order of its input; what `choose` applies never overlaps.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dedup.errors import SelfCheckError
 from dedup.model import Applicability, Dropped, Edit, Span
 
 
-def _standing(edit: Edit, wanted: bool) -> tuple[bool, bool, int, float, str, Span, str]:
+def _standing(edit: Edit, wanted: bool) -> tuple[Any, ...]:
     """The order in which edits claim their place: lower claims first."""
     return (
         not wanted,
@@ -20,9 +21,18 @@ def _standing(edit: Edit, wanted: bool) -> tuple[bool, bool, int, float, str, Sp
         -edit.applicability,
         -edit.score,
         edit.rule,
-        edit.span,
-        edit.new,
+        *_place(edit),
     )
+
+
+def _place(edit: Edit) -> tuple[Any, ...]:
+    """The order of the text; equal for equal edits alone, so that no order hangs on a hash."""
+    reasons = tuple(
+        (e.kind, e.score, e.note, (-1, -1) if e.peer is None else (e.peer.start, e.peer.end))
+        for e in edit.evidence
+    )
+    group = (edit.group is not None, edit.group or "")
+    return (edit.span, edit.rule, edit.new, edit.kind, edit.applicability, group, reasons)
 
 
 class _Claims:
@@ -69,32 +79,28 @@ def choose(
     applied: list[Edit] = []
     held: list[Edit] = []
     dropped: list[Dropped] = []
-    made, shown = _Claims(), _Claims()
+    made, removed, shown = _Claims(), _Claims(), _Claims()
     for edit in sorted(set(edits), key=lambda e: _standing(e, wanted(e))):
-        rival = made.rival(edit.span)
         if wanted(edit):
-            kept, claims = applied, made
+            rival = made.rival(edit.span)
+            kept, claims = applied, [made, removed] if edit.kind == "remove" else [made]
         elif edit.applicability is Applicability.DISPLAY:
-            rival = rival if rival is not None and rival.kind == "remove" else None
-            kept, claims = held, None
+            rival = removed.rival(edit.span)
+            kept, claims = held, []
         else:
-            rival = rival or shown.rival(edit.span)
-            kept, claims = held, shown
+            rival = made.rival(edit.span) or shown.rival(edit.span)
+            kept, claims = held, [shown]
         if rival is not None:
             dropped.append(Dropped(edit, f"gives way to {rival.kind} at offset {rival.span.start}"))
             continue
         kept.append(edit)
-        if claims is not None:
-            claims.add(edit)
+        for claim in claims:
+            claim.add(edit)
     return (
         tuple(sorted(applied, key=_place)),
         tuple(sorted(held, key=_place)),
         tuple(sorted(dropped, key=lambda d: _place(d.edit))),
     )
-
-
-def _place(edit: Edit) -> tuple[Span, str, str]:
-    return (edit.span, edit.rule, edit.new)
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -108,7 +114,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     for edit in edits:
         if edit.span.start < done:
             raise SelfCheckError(f"{edit.rule}: overlaps the edit before it, at {edit.span.start}")
-        if edit.span.of(text) != edit.old:
+        if edit.span.end > len(text) or edit.span.of(text) != edit.old:
             raise SelfCheckError(f"{edit.rule}: its old text does not stand at {edit.span.start}")
         pieces += (text[done : edit.span.start], edit.new)
         done = edit.span.end

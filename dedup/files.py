@@ -27,15 +27,20 @@ def check_input(name: str) -> None:
         UsageError: there is none, or it is a directory, a pipe or a device.
     """
     try:
-        mode = Path(name).stat().st_mode
+        mode = Path(name).stat().st_mode if name else 0
     except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"{escaped(name)}: no such file") from None
+        mode = 0
     except OSError:
         return  # it may be there: reading it will tell why it cannot be read
+    if not mode:
+        raise UsageError(f"{escaped(name) or repr(name)}: no such file")
     if stat.S_ISDIR(mode):
         raise UsageError(f"{escaped(name)}: is a directory\nname the files in it")
     if not stat.S_ISREG(mode):
-        raise UsageError(f"{escaped(name)}: is not a regular file\npipe it in: dedup clean < …")
+        raise UsageError(
+            f"{escaped(name)}: is a pipe or a device, not a file\n"
+            f"read it with  dedup clean < {escaped(name)}"
+        )
 
 
 def check_links(name: str) -> None:
@@ -44,7 +49,10 @@ def check_links(name: str) -> None:
     Raises:
         UsageError: it has several.
     """
-    links = Path(name).stat().st_nlink
+    try:
+        links = Path(name).stat().st_nlink
+    except OSError:
+        return
     if links > 1:
         raise UsageError(
             f"{escaped(name)}: has {links} hard links, which replacing it would part\n"
@@ -100,7 +108,7 @@ def write(
     try:
         old = target.stat() if target.exists() else None
         if old is not None and not stat.S_ISREG(old.st_mode):
-            with target.open("wb", buffering=0) as file:
+            with target.open("wb") as file:
                 file.write(data)
             return
         if old is not None and replace:

@@ -16,20 +16,20 @@ SECTIONS = {
         *("output", "in_place", "check", "diff", "json", "report", "only", "skip", "unsafe"),
         "help",
     ),
-    "What is changed": ("apply_", "similarity", "min_chars", "keep"),
+    "What is changed": ("apply", "similarity", "min_chars", "keep"),
     "Reading": ("encoding", "stdin_filename"),
     "Writing": ("force", "backup", "backup_suffix"),
     "On the screen": ("color", "width", "paging", "quiet", "verbose"),
 }
 
 EXAMPLES = (
-    ("dedup clean scan.txt", "show every change; the text goes to scan.clean.txt"),
-    ("dedup clean scan.txt > out.txt", "the text goes to out.txt, the report to the screen"),
-    ("dedup clean -i -b *.txt", "change the files, keep each as *.txt.orig"),
-    ("cat scan.txt | dedup clean | wc", "in a pipe"),
-    ("dedup clean --check *.txt", "change nothing; exit status 1 if there is work"),
-    ("dedup clean --diff scan.txt", "a patch for patch -p1 or git apply"),
-    ("dedup clean --report r.json scan.txt", "keep the report, too"),
+    ("dedup clean scan.txt", "show the changes, write scan.clean.txt"),
+    ("dedup clean scan.txt > out.txt", "write out.txt, show the changes"),
+    ("dedup clean -i -b *.txt", "change files, keep each as *.txt.orig"),
+    ("cat scan.txt | dedup clean | wc", "clean in a pipe"),
+    ("dedup clean --check *.txt", "write nothing; exit 1 if there is work"),
+    ("dedup clean --diff scan.txt", "print a patch for git apply"),
+    ("dedup clean --report r.json FILE", "keep the report, too"),
 )
 
 NOTES = {
@@ -44,9 +44,10 @@ NOTES = {
     "Environment": (
         ("DEDUP_CLEAN_<OPTION>", "any option: DEDUP_CLEAN_MIN_CHARS=30"),
         ("DEDUP_PAGER, PAGER", "the pager for long reports [less]"),
-        ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE", "colour off, on, on"),
+        ("NO_COLOR", "no colour"),
+        ("FORCE_COLOR, CLICOLOR_FORCE", "colour, whatever the stream is"),
         ("COLUMNS", "the width of the screen"),
-        ("XDG_STATE_HOME", "where dedup remembers what it wrote [~/.local/state]"),
+        ("XDG_STATE_HOME", "what dedup wrote [~/.local/state]"),
     ),
 }
 
@@ -95,8 +96,10 @@ class Command(_Helpful):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""
-        options = {option.name: option for option in self.params}
-        options["help"] = self.get_help_option(ctx)
+        options: dict[str | None, click.Parameter] = {p.name: p for p in self.params}
+        help_option = self.get_help_option(ctx)  # click keeps it apart
+        if help_option is not None:
+            options["help"] = help_option
         for heading, names in self.sections.items():
             records = (options[name].get_help_record(ctx) for name in names)
             _write_table(formatter, heading, [record for record in records if record])

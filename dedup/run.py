@@ -66,9 +66,12 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
             raise
         reports.append(report)
         show.put_stdout(shown)
-        show.remark_on(report, plan.stderr)
+        if plan.stdout is not Show.JSON:
+            show.remark_on(report, plan.stderr)
     if plan.stdout is Show.JSON:
         show.put_stdout(show.json_of(reports))
+        for report in reports:
+            show.remark_on(report, plan.stderr)
     for path in dict.fromkeys(wish.reports):
         try:
             data = show.report_file(path, reports, screen)

@@ -1,6 +1,7 @@
 """What the terminal is told: streams, colour, width."""
 
 import os
+import select
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -79,7 +80,10 @@ def height_of(stream: TextIO, environment: Mapping[str, str]) -> int:
 
 
 def put(stream: TextIO, data: bytes) -> None:
-    """Write bytes to a standard stream, past its text layer, and see them off.
+    """Write bytes to a standard stream, past its text layer, and see all of them off.
+
+    Under `python -u` the layer below writes what a pipe takes at once and drops the rest without a
+    word, and on a pipe that does not block any layer may; so this goes by the descriptor.
 
     Raises:
         StreamClosedError: nobody reads them.
@@ -87,14 +91,31 @@ def put(stream: TextIO, data: bytes) -> None:
     """
     try:
         stream.flush()
-        stream.buffer.write(data)
-        stream.buffer.flush()
+        descriptor = _descriptor(stream)
+        if descriptor is None:
+            stream.buffer.write(data)
+            stream.buffer.flush()
+            return
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(descriptor, rest) :]
+            except BlockingIOError:
+                select.select([], [descriptor], [])
     except BrokenPipeError:
         hush(stream)
         raise StreamClosedError from None
     except OSError:
         hush(stream)
         raise
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    """The stream's file descriptor; None where it stands for no file (a test's)."""
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 def encoded(stream: TextIO, text: str) -> bytes:
@@ -116,9 +137,8 @@ def complain(message: str) -> None:
 
 def hush(stream: TextIO | None) -> None:
     """Send what a stream still holds nowhere, so that the interpreter does not fail on it."""
-    if stream is None:
-        return
-    with suppress(OSError, ValueError):
+    descriptor = None if stream is None else _descriptor(stream)
+    if descriptor is not None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
+        os.dup2(nowhere, descriptor)
         os.close(nowhere)

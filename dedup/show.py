@@ -1,6 +1,7 @@
 """What a run shows: text, patch and report on the streams, and the files of `--report`."""
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,6 @@ from collections.abc import Sequence
 from dedup.files import OutputError
 from dedup.model import Report, Settings
 from dedup.output import Plan, Show, Text, Wish
-from dedup.pager import page
 from dedup.reports.concise import check_lines, summary_line
 from dedup.reports.visible import escaped
 from dedup.screen import Screen, is_terminal, put, remark, wants_color, width_of
@@ -16,6 +16,9 @@ from dedup.targets import report_suffix
 
 FILE_WIDTH = 80
 """Cells of a drawn report in a file, unless `--width` says otherwise: the same everywhere."""
+
+_UNQUOTED = re.compile(r"[\w@%+=:,./-]+")
+"""Names that need no quotes in a shell: those of `shlex.quote`, and with letters of any script."""
 
 
 def bytes_of(report: Report, cleaned: bytes, what: Show) -> bytes:
@@ -79,6 +82,8 @@ def draw(
     if stream is sys.stderr:
         remark(drawn)
         return
+    from dedup.pager import page
+
     try:
         page(drawn, screen.paging, os.environ)
     except OSError as error:
@@ -131,7 +136,7 @@ def hints(wish: Wish, text: Text, settings: Settings) -> list[tuple[str, str]]:
         return []
     if settings != Settings() or wish.encoding != Wish().encoding:
         return []
-    name = shlex.quote(name)
+    name = name if _UNQUOTED.fullmatch(name) else shlex.quote(name)
     return [("in place", f"dedup clean -i {name}"), ("patch", f"dedup clean --diff {name}")]
 
 

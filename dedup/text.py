@@ -97,14 +97,17 @@ def byte_offsets(document: Document, offsets: Sequence[int]) -> list[int]:
     Raises:
         ValueError: the offsets are not ascending, or lie outside of the text.
     """
-    encoder = codecs.getincrementalencoder(document.encoding)()
+    make = codecs.getincrementalencoder(document.encoding)
+    encoder = make()
     found: list[int] = []
     done, total = 0, len(document.bom)
     for offset in offsets:
         if not done <= offset <= len(document.text):
             raise ValueError(f"offset {offset} after {done}, of {len(document.text)}")
         total += len(encoder.encode(document.text[done:offset]))
-        found.append(total)
+        pending = make()  # a few codecs hold back a character that may combine with the next
+        pending.setstate(encoder.getstate())
+        found.append(total + len(pending.encode("", True)))
         done = offset
     return found
 
@@ -163,7 +166,7 @@ def has_final_newline(text: str) -> bool:
 def _codec(data: bytes, encoding: str, *, any_mark: bool) -> str:
     """The canonical name of the codec to read with, by the name given and the mark, if any."""
     if not _is_text_codec(encoding):
-        raise UsageError(f"unknown encoding {encoding!r}{_nearest(encoding)}")
+        raise UsageError(f"{encoding!r} is not a text encoding that is known{_nearest(encoding)}")
     codec = codecs.lookup(encoding).name
     codec = _WITH_MARK.get(codec, codec)
     for mark, marked in _MARKS:
@@ -250,4 +253,14 @@ def _undecodable(data: bytes, name: str, codec: str, offset: int, other: str | N
 
 
 def _reads_as(data: bytes) -> str | None:
-    return None
+    """The encoding to try instead: what the mark says, else UTF-8, else a plausible guess."""
+    marked = [codec[:6].rstrip("-") for mark, codec in _MARKS if data.startswith(mark)]
+    for encoding in (*marked, "utf-8"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    from dedup.guess import reads_as
+
+    return reads_as(data)

@@ -70,7 +70,7 @@ def test_removals_name_the_lines_that_they_repeat(report: Report) -> None:
 
 
 def test_no_string_of_the_example_stands_in_the_code() -> None:
-    """Four Han characters in a row of the example are the example, unless they are newspaper terms."""
+    """Four Han characters in a row of the example are the example, or a newspaper term."""
     terms = {"责任编辑"}
     for path in (ROOT / "dedup").rglob("*.py"):
         for run in re.findall(r"[\u4e00-\u9fff]{4,}", path.read_text(encoding="utf-8")):

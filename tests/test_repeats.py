@@ -135,9 +135,8 @@ def hash_of(word: str, n: int) -> int:
 
 
 def test_a_heading_that_the_text_takes_up_stays() -> None:
-    text = "县政府公布今年修建乡村公路和桥梁的计划方案\n\n" + (
-        "县政府公布今年修建乡村公路和桥梁的计划方案,并说明了工期和费用。\n"
-    )
+    heading = "县政府公布今年修建乡村公路和桥梁的计划方案"
+    text = f"{heading}\n\n{heading},并说明了工期和费用。\n"
     assert clean(text).text == text
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
+
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
@@ -39,8 +41,11 @@ def find_repeats(
     if len(blocks) < 2:
         return [], []
     table = BlockTable(text, fold(text), blocks)
-    signatures = sign(shingle_blocks(table.folded.codes, table.starts, table.ends))
-    pairs = candidate_pairs(signatures)
+    # Equal blocks are found by their fold; of each fold the first block is signed.
+    first = {table.folded_text(k): k for k in reversed(range(len(table)))}
+    signed = np.array(sorted(first.values()), dtype=np.int64)
+    shingles = shingle_blocks(table.folded.codes, table.starts[signed], table.ends[signed])
+    pairs = signed[candidate_pairs(sign(shingles))]
     runs = find_runs(table, pairs, similarity, min_chars, _word_judge(text))
     return clusters_and_edits(table, runs, min_chars, near_blocks)
 

@@ -1,0 +1,244 @@
+"""Which edits are shown together: one card an output line, a copy, or a decision for all."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, islice
+
+from dedup.model import Applicability, Dropped, Edit, Report, Span
+from dedup.reports.deck import Body, Card, Deck, Title
+from dedup.reports.marks import MOST_DIFFERENCES, change, differences, mark_of
+from dedup.reports.places import Places
+from dedup.reports.tally import numbers, parted, plural
+from dedup.reports.visible import visible
+from dedup.reports.wrap import Piece
+
+_FEW = 3
+"""Up to how many lines, or reasons of a group, are told one by one."""
+
+EXAMPLES = 3
+"""How many edits of a larger group are shown."""
+
+_TALLIED = 8
+"""How many different changes of a group are counted by name."""
+
+
+class Dealer:
+    """Lays out the cards of one report.
+
+    Args:
+        report: the report.
+        places: the places in its two texts.
+        whole: whether texts are shown whole, and what gave way to others is shown too.
+    """
+
+    def __init__(self, report: Report, places: Places, *, whole: bool) -> None:
+        self._report, self._places, self._whole = report, places, whole
+        self._numbers = numbers(report)
+        self._text = report.document.text
+        self._copies: dict[Span, list[int]] = defaultdict(list)
+        for edit in report.applied:
+            if edit.repeats is not None:
+                self._copies[edit.repeats].append(edit.span.start)
+        self._kept = sorted(self._copies)
+        self._sources = {m.copy: m.source for c in report.clusters for m in c.matches}
+
+    def deck(self) -> Deck:
+        """All cards."""
+        report, deck = self._report, Deck()
+        single, groups = parted(report.applied)
+        deck.applied = [self._applied(edits) for edits in self._seated(single)]
+        deck.throughout = [self._group(edits, held=False) for edits in groups]
+        for edits, cards in ((report.withheld, deck.withheld), (report.notes, deck.noted)):
+            single, groups = parted(edits)
+            cards += (self._held(table) for table in self._placed(single))
+            cards += (self._group(group, held=True) for group in groups)
+        if self._whole:
+            deck.dropped = [self._dropped(each) for each in report.dropped]
+        return deck
+
+    def _seated(self, edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+        """Applied edits by output line; each copy that goes with its lines by itself."""
+
+        def seat(edit: Edit) -> tuple[bool, int]:
+            alone = self._places.whole_lines(edit)
+            return alone, edit.span.start if alone else self._places.out_line(edit.span.start)
+
+        for _, table in groupby(edits, seat):
+            yield list(table)
+
+    def _placed(self, edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+        """Held edits by the line that they start on, unless they overlap."""
+        table: list[Edit] = []
+        line = end = 0
+        for edit in edits:
+            own = self._places.before.line(edit.span.start)
+            alone = self._places.covers_lines(edit)
+            if table and (alone or own != line or edit.span.start < end):
+                yield table
+                table = []
+            table.append(edit)
+            line, end = 0 if alone else own, edit.span.end
+        if table:
+            yield table
+
+    def _applied(self, edits: Sequence[Edit]) -> Card:
+        """A copy that goes, or an output line with all that was done to it."""
+        first = edits[0]
+        if self._places.whole_lines(first):
+            return self._copy(edits[0], held=False)
+        titles = defaultdict(list)
+        for edit in edits:
+            titles[edit.kind, edit.applicability].append(edit)
+        return Card(
+            first.span.start,
+            tuple(self._title(same, held=False) for same in titles.values()),
+            (self._body(edits),),
+        )
+
+    def _held(self, edits: Sequence[Edit]) -> Card:
+        """A line with what could be done to it; each edit is a decision, with its own title."""
+        first = edits[0]
+        if self._places.covers_lines(first):
+            return self._copy(edits[0], held=True)
+        titles = tuple(self._title([each], held=True) for each in edits)
+        return Card(first.span.start, titles, (self._body(edits),))
+
+    def _copy(self, edit: Edit, *, held: bool) -> Card:
+        """A removal of whole lines, with what the copy reads otherwise than the kept text."""
+        span = self._places.core(edit.span)
+        source = self._sources.get(span) or edit.repeats
+        marks = differences(self._text, span, source) if source else []
+        shown = len(marks) if self._whole else MOST_DIFFERENCES
+        hidden = len(marks) - shown
+        notes = (f"{shown} of {len(marks)} differences shown",) if hidden > 0 else ()
+        body = Body(
+            line=self._places.before.line(span.start),
+            out=self._places.out_line(span.start) if held else None,
+            span=span,
+            marks=tuple(marks[:shown]),
+            rows=2 if marks else 1,
+            removed=not held,
+            notes=notes,
+        )
+        title = self._title([edit], held=held)
+        return Card(edit.span.start, (title,), (body,), tight=not held)
+
+    def _body(self, edits: Sequence[Edit], *, rows: int = 2) -> Body:
+        """The input lines that the edits lie on, and the one that comes of them."""
+        lines = self._places.before
+        start, end = edits[0].span.start, edits[-1].span.end
+        span = Span(lines.span(lines.line(start)).start, lines.span(lines.line(end)).end)
+        note = self._kept_note(span)
+        return Body(
+            line=lines.line(start),
+            out=self._places.out_line(start),
+            span=span,
+            marks=tuple(mark_of(edit, whole=self._whole) for edit in edits),
+            rows=rows,
+            tail=bool(note),
+            notes=(note,) if note else (),
+        )
+
+    def _kept_note(self, span: Span) -> str:
+        """What to say where a kept copy is shown; nothing elsewhere."""
+        k = bisect_left(self._kept, Span(span.end, span.end)) - 1
+        if k < 0 or self._kept[k].end <= span.start or span.start > self._kept[k].start:
+            return ""
+        kept = self._kept[k]
+        copies = self._copies[kept]
+        below = sum(start >= kept.end for start in copies)
+        where = {0: "above", len(copies): "below"}.get(below, "above and below")
+        times = "once" if len(copies) == 1 else f"{len(copies)} times"
+        return f"kept; repeated {times} {where}"
+
+    def _group(self, edits: Sequence[Edit], *, held: bool) -> Card:
+        """Many edits that are one decision: how often each change, and a few in their place."""
+        first = edits[0]
+        word = "applies" if held else "--skip"
+        option = (
+            f"--apply {first.kind} applies them" if held else f"{word} {first.kind} leaves them"
+        )
+        if first.applicability is Applicability.DISPLAY:
+            option = "never changed"
+        option = option.format(first.kind)
+        lines = self._places.before
+        start, end = lines.line(first.span.start), lines.line(edits[-1].span.start)
+        reasons = tuple(dict.fromkeys(_reason(edit) for edit in edits))
+        if len(reasons) > _FEW:
+            reasons = (reasons[0], f"and {plural(len(reasons) - 1, 'other reason')} of the kind")
+        title = Title(
+            label=str(self._numbers[first]),
+            kind=first.kind,
+            lines=f"{start}-{end}" if end > start else str(start),
+            safety=first.applicability.name.lower(),
+            score=min(edit.score for edit in edits),
+            reasons=(f"{len(edits)} edits, one decision; {option}", *reasons),
+            held=held,
+        )
+        changes = Counter((edit.old, edit.new) for edit in edits)
+        if self._whole:
+            bodies = tuple(self._body(table) for table in self._seated(edits))
+            more = 0
+        else:
+            examples = _examples(edits, changes)
+            bodies = tuple(self._body([each], rows=1) for each in examples)
+            more = len(edits) - len(examples)
+        tally = [
+            (Piece(f"{times} "), *change(old, new, first.kind, whole=False))
+            for (old, new), times in changes.most_common(_TALLIED)
+        ]
+        if len(changes) > _TALLIED:
+            tally.append((Piece(f"⋯ {len(changes) - _TALLIED} other changes", "dim"),))
+        return Card(first.span.start, (title,), bodies, tuple(tally), more)
+
+    def _dropped(self, dropped: Dropped) -> Card:
+        """What gave way, and to what."""
+        title = self._title([dropped.edit], held=True)
+        title = replace(title, safety="dropped", score=None, reasons=(dropped.reason,))
+        return Card(dropped.edit.span.start, (title,), tight=True)
+
+    def _title(self, edits: Sequence[Edit], *, held: bool) -> Title:
+        """What is said of edits of one kind in one line."""
+        numbers = [self._numbers[edit] for edit in edits]
+        first = edits[0]
+        run = len(edits) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
+        label = f"{numbers[0]}-{numbers[-1]}" if run else ", ".join(map(str, numbers))
+        return Title(
+            label=label,
+            kind=first.kind,
+            lines=self._lines(edits, held=held),
+            safety=first.applicability.name.lower(),
+            score=min(edit.score for edit in edits),
+            reasons=tuple(dict.fromkeys(_reason(edit) for edit in edits)),
+            held=held,
+        )
+
+    def _lines(self, edits: Sequence[Edit], *, held: bool) -> str:
+        """`155-157`, `141, 143 ⟶ 137`, or `57` where a line keeps its number."""
+        if edits[0].kind == "remove":
+            ranges = dict.fromkeys(self._places.lines(edit.span) for edit in edits)
+            return ", ".join(f"{a}-{b}" if b > a else str(a) for a, b in ranges)
+        before = self._places.before
+        lines = {before.line(k) for edit in edits for k in (edit.span.start, edit.span.end)}
+        first, last = min(lines), max(lines)
+        few = ", ".join(map(str, sorted(lines)))
+        told = few if len(lines) <= _FEW else f"{first}-{last}"
+        out = self._places.out_line(edits[0].span.start)
+        return told if held or lines == {out} else f"{told} ⟶ {out}"
+
+
+def _reason(edit: Edit) -> str:
+    return visible(edit.reason or edit.rule)
+
+
+def _examples(edits: Sequence[Edit], changes: Counter[tuple[str, str]]) -> list[Edit]:
+    """The first edit of each of the most frequent changes, then the first of all."""
+    wanted = dict(changes.most_common(EXAMPLES))
+    first: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        first.setdefault((edit.old, edit.new), edit)
+    chosen = {edit for change, edit in first.items() if change in wanted}
+    chosen.update(islice((edit for edit in edits if edit not in chosen), EXAMPLES - len(chosen)))
+    return sorted(chosen, key=lambda edit: edit.span)

@@ -1,0 +1,96 @@
+"""How a change looks within its line: `个⏎⏎体`, `«and⟶和»`, `«␣»`, and a copy's own readings."""
+
+from collections.abc import Iterator
+
+from dedup.model import Edit, Span
+from dedup.reports.abridge import Mark, abridged
+from dedup.reports.visible import spaced
+from dedup.reports.wrap import Piece, width_of
+
+_SHORT = 40
+"""Up to how many characters a changed text is shown unabridged, blanks at its ends too."""
+
+_ABRIDGED = 60
+"""Cells that a longer changed text is abridged to."""
+
+_WHOLE = 20
+"""Up to how many cells a seam stays on one row."""
+
+MOST_DIFFERENCES = 8
+"""How many places in which a copy differs are shown; the rest is counted."""
+
+_COMPARED = 4_000
+"""The longest texts that are compared, in characters: beyond, time would grow with the square."""
+
+_ARROW = Piece("⟶", "dim", tied=True)
+
+
+def mark_of(edit: Edit, *, whole: bool) -> Mark:
+    """The edit as it is shown within its line; `whole` abridges nothing."""
+    if edit.kind == "join":
+        seam = _shown(edit.old, "seam", whole)
+        new = (_ARROW, *_tied(_shown(edit.new, "new", whole))) if edit.new else ()
+        return Mark(edit.span, (*_tied(seam), *new), beside="beside")
+    return Mark(edit.span, tuple(change(edit.old, edit.new, edit.kind, whole=whole)))
+
+
+def change(old: str, new: str, kind: str, *, whole: bool) -> Iterator[Piece]:
+    """`«old⟶new»`; `«old»` where nothing takes its place, or nothing is to change."""
+    yield Piece("«", "dim")
+    yield from _shown(old, "held" if kind == "flag" else "old", whole)
+    if new and new != old:
+        yield _ARROW
+        yield from _tied(_shown(new, "new", whole))
+    yield Piece("»", "dim", tied=True)
+
+
+def _shown(text: str, style: str, whole: bool) -> list[Piece]:
+    if len(text) > _SHORT:
+        return abridged(text, Span(0, len(text)), room=None if whole else _ABRIDGED, style=style)
+    text = spaced(text)
+    return [Piece(text, style, whole=width_of(text) <= _WHOLE)] if text else []
+
+
+def _tied(pieces: list[Piece]) -> list[Piece]:
+    """Pieces that do not start a row."""
+    return [
+        Piece(piece.text, piece.style, piece.whole, tied=True) if k == 0 else piece
+        for k, piece in enumerate(pieces)
+    ]
+
+
+def differences(text: str, copy: Span, kept: Span) -> list[Mark]:
+    """Where a copy reads otherwise than the kept text: `«its own⟶what is kept»`.
+
+    What the kept text has before or behind all that the copy has is no difference: the copy is cut
+    there. Nothing is compared beyond a length at which that would be slow.
+    """
+    own, other = copy.of(text), kept.of(text)
+    if own == other or max(len(own), len(other)) > _COMPARED:
+        return []
+    from rapidfuzz.distance import Levenshtein
+
+    found = [
+        (op.src_start, op.src_end, op.dest_start, op.dest_end)
+        for op in Levenshtein.opcodes(own, other)
+        if op.tag != "equal"
+        and not (op.tag == "insert" and (op.src_start == 0 or op.src_end == len(own)))
+    ]
+    return [
+        Mark(
+            Span(copy.start + a, copy.start + b),
+            tuple(change(own[a:b], other[c:d], "remove", whole=False)),
+        )
+        for a, b, c, d in _joined(found)
+    ]
+
+
+def _joined(places: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Places with no more than one character between them, as one."""
+    joined: list[tuple[int, int, int, int]] = []
+    for place in places:
+        if joined and place[0] - joined[-1][1] <= 1 and place[2] - joined[-1][3] <= 1:
+            joined[-1] = (joined[-1][0], place[1], joined[-1][2], place[3])
+        else:
+            joined.append(place)
+    return joined

@@ -1,0 +1,199 @@
+"""Texts made of what goes wrong in them, and edits of a text: what the property tests draw from.
+
+Random Unicode finds the bugs of Unicode. The bugs of dedup lie where a sentence is cut, a paragraph
+stands twice or a line ends oddly, so texts are put together from sentences in eight languages and
+from the damage that scanning does to them.
+"""
+
+from hypothesis import strategies as st
+
+from dedup.model import KINDS, Applicability, Edit, Evidence, Span
+
+SENTENCES = {
+    "Chinese": (
+        "清晨的雾还没有散去，渔船已经从港口出发。",
+        "市里决定在城北修建一座新的图书馆，预计后年秋天开放。",
+        "“我们不怕困难，只怕没有人愿意听。”她一边收拾书包，一边说。",
+        "医院新买的设备已经用上，病人等候的时间缩短了一半。",
+        "古城墙全长约十二公里，至今保存完好（东段除外）。",
+    ),
+    "English": (
+        "The fog had not yet lifted when the boats put out to sea.",
+        "The town means to build a library north of the river.",
+        "“It is not the work we mind,” she said; “it’s that nobody listens.”",
+        "The new machine was well-tried, and the queue grew shorter.",
+    ),
+    "German": (
+        "Der Nebel hatte sich noch nicht gelichtet, da liefen die Boote schon aus.",
+        "Größere Geräte stehen jetzt im Krankenhaus; man wartet nur noch halb so lange.",
+        "Er faltete den Brief, öffnete die Schublade und trat ans Fenster.",
+    ),
+    "French": (
+        "La brume n'était pas encore levée que les barques quittaient déjà le port.",
+        "Les élèves ramassèrent des feuilles, puis en firent un cahier.",
+        "« Où êtes-vous allé hier ? » demanda-t-elle à la fenêtre.",
+    ),
+    "Japanese": (
+        "朝の霧がまだ晴れないうちに、漁船は港を出ていった。",
+        "市は新しい図書館を建てることを決めた。開館は再来年の秋である。",
+        "コンピュータのサービスも、少しずつ変わってきた。",
+    ),
+    "Korean": (
+        "아침 안개가 아직 걷히지 않았는데 고깃배는 벌써 항구를 떠났다.",
+        "시청은 어제 회의를 열어 새 도서관을 짓기로 했다.",
+        "그는 편지를 두 번 읽고 접어서 서랍에 넣었다.",
+    ),
+    "Russian": (
+        "Туман ещё не рассеялся, а лодки уже вышли из гавани.",
+        "Городской совет решил построить на севере новую библиотеку.",
+        "Он сложил письмо, убрал его в ящик и подошёл к окну.",
+    ),
+    "Arabic": (
+        "لم ينقشع الضباب بعد حين خرجت القوارب من الميناء.",
+        "قرر المجلس أن يبني مكتبة جديدة في شمال المدينة.",
+    ),
+}
+"""Sentences by language; none is part of another."""
+
+LINE_ENDS = ("\n", "\r\n", "\r")
+
+ODDITIES = (
+    *("\ufeff", "\0", "\x1a", "\x1b[31m", "\f", "\v", "\x85", "\u2028", "\u2029"),
+    *("e\u0301", "か\u3099", "\u0301", "𠀀", "😀", "e\u200d", "\u200b", "\u200e", "\u00ad"),
+    *(" ", "  ", "\t", "\u00a0", "\u3000", "-", "—", "■", "①", "ﬁ", "Ａ", "﹐"),
+)
+"""Characters that stand in real files and that careless code trips over."""
+
+_HALF_WIDTH = str.maketrans("，。：；！？（）", ",.:;!?()")
+
+
+def sentences(language: str | None = None) -> st.SearchStrategy[str]:
+    """A whole sentence, of any language unless one is named."""
+    if language is not None:
+        return st.sampled_from(SENTENCES[language])
+    return st.sampled_from(sorted(SENTENCES)).flatmap(sentences)
+
+
+def line_ends() -> st.SearchStrategy[str]:
+    """One of the three line ends."""
+    return st.sampled_from(LINE_ENDS)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, language: str | None = None) -> str:
+    """A sentence with one thing gone wrong in it."""
+    text = draw(sentences(language))
+    at = draw(st.integers(1, len(text) - 1))
+    damage = draw(st.sampled_from(("blank line", "line end", "space", "half width", "cut", "odd")))
+    if damage == "half width":
+        return text.translate(_HALF_WIDTH)
+    if damage == "cut":
+        return text[:at]
+    end = draw(line_ends())
+    odd = draw(st.sampled_from(ODDITIES))
+    within = {"blank line": end * 2, "line end": end, "space": " ", "odd": odd}[damage]
+    return text[:at] + within + text[at:]
+
+
+def pieces() -> st.SearchStrategy[str]:
+    """What texts are put together from."""
+    return st.one_of(
+        sentences(),
+        damaged(),
+        line_ends(),
+        line_ends().map(lambda end: end * 2),
+        st.sampled_from(ODDITIES),
+        sentences().flatmap(lambda s: line_ends().map(lambda end: (s + end * 2) * 2)),
+    )
+
+
+def texts(max_pieces: int = 8) -> st.SearchStrategy[str]:
+    """Texts of any form, the empty one included: sentences, damage, line ends and oddities."""
+    return st.lists(pieces(), max_size=max_pieces).map("".join)
+
+
+@st.composite
+def paragraph_texts(
+    draw: st.DrawFn,
+    language: str | None = None,
+    *,
+    damage: bool = True,
+    repeats: bool = True,
+    max_paragraphs: int = 6,
+) -> str:
+    """Paragraphs of one language, with blank lines between them and one kind of line end.
+
+    Args:
+        draw: given by hypothesis.
+        language: a key of `SENTENCES`; any where None.
+        damage: whether sentences may be damaged.
+        repeats: whether a paragraph may stand again, whole or cut; without, none stands twice.
+        max_paragraphs: how many there are at most, before any is repeated.
+    """
+    language = language or draw(st.sampled_from(sorted(SENTENCES)))
+    one = st.one_of(sentences(language), damaged(language)) if damage else sentences(language)
+    space = "" if language in ("Chinese", "Japanese") else " "
+    paragraphs = draw(
+        st.lists(
+            st.lists(one, min_size=1, max_size=3).map(space.join),
+            min_size=1,
+            max_size=max_paragraphs,
+            unique=True,
+        )
+    )
+    if repeats:
+        for again in draw(st.lists(st.sampled_from(paragraphs), max_size=3)):
+            whole = draw(st.booleans())
+            copy = again if whole else again[: draw(st.integers(1, len(again)))]
+            paragraphs.insert(draw(st.integers(0, len(paragraphs))), copy)
+    end = draw(line_ends())
+    return (end * 2).join(paragraphs) + draw(st.sampled_from(("", end)))
+
+
+@st.composite
+def edits_at(draw: st.DrawFn, text: str, span: Span) -> Edit:
+    """An edit of this stretch of the text.
+
+    Rules, scores, notes and groups come from small sets, so that edits often differ in one alone.
+    """
+    old = span.of(text)
+    new = draw(st.one_of(st.just(""), st.sampled_from(ODDITIES), sentences(), st.just(old)))
+    certain = st.sampled_from((Applicability.UNSAFE, Applicability.SAFE))
+    reasons = st.builds(
+        Evidence,
+        kind=st.sampled_from(("word", "recurs")),
+        score=st.sampled_from((0.0, 0.5, 1.0)),
+        note=st.sampled_from(("", "seen twice")),
+        peer=st.sampled_from((None, Span(0, 0), Span(0, 1))),
+    )
+    return Edit(
+        span=span,
+        old=old,
+        new=new,
+        kind=draw(st.sampled_from(KINDS)),
+        rule=draw(st.sampled_from(("exact-repeat", "word-across-break"))),
+        applicability=Applicability.DISPLAY if new == old else draw(certain | st.just(0)),
+        evidence=tuple(draw(st.lists(reasons, min_size=1, max_size=2))),
+        group=draw(st.sampled_from((None, "one"))),
+    )
+
+
+@st.composite
+def spans_of(draw: st.DrawFn, text: str) -> Span:
+    """A stretch of the text; empty ones and neighbours often."""
+    start = draw(st.integers(0, len(text)))
+    length = draw(st.one_of(st.integers(0, 4), st.integers(0, len(text))))
+    return Span(start, min(len(text), start + length))
+
+
+def edits_for(text: str, max_edits: int = 12) -> st.SearchStrategy[list[Edit]]:
+    """Valid edits of the text in any order, overlapping or not."""
+    return st.lists(spans_of(text).flatmap(lambda s: edits_at(text, s)), max_size=max_edits)
+
+
+@st.composite
+def disjoint_edits_for(draw: st.DrawFn, text: str, max_edits: int = 8) -> list[Edit]:
+    """Valid edits of the text, sorted, none overlapping another; neighbours may touch."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=2 * max_edits)))
+    spans = [Span(*pair) for pair in zip(cuts[::2], cuts[1::2], strict=False)]
+    return [draw(edits_at(text, span)) for span in dict.fromkeys(spans)]

@@ -1,0 +1,158 @@
+"""What is loaded when, which floor may see which, and how long a file may be."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "dedup"
+
+HEAVY = {"rich", "numpy", "scipy", "datasketch", "rapidfuzz", "charset_normalizer"}
+
+LOADED = re.compile(r"^import time:[^|]*\|[^|]*\|\s*([\w.]+)$", re.MULTILINE)
+
+
+def loaded(*args: str, stdin: bytes = b"") -> set[str]:
+    """The modules that a run of dedup imports, the interpreter's own start aside."""
+    command = [sys.executable, "-X", "importtime", "-m", "dedup", *args]
+    done = subprocess.run(command, input=stdin, capture_output=True, check=True)
+    return set(LOADED.findall(done.stderr.decode()))
+
+
+def own(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.partition(".")[0] == "dedup"}
+
+
+def roots(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
+
+
+class TestStart:
+    @pytest.mark.parametrize("option", ["--version", "-V"])
+    def test_the_version_loads_the_package_and_nothing_else(self, option):
+        modules = loaded(option)
+        assert own(modules) <= {"dedup", "dedup.__main__"}
+        assert not roots(modules) & {*HEAVY, "click", "json", "argparse", "subprocess"}
+
+    @pytest.mark.parametrize("args", [["--help"], ["clean", "--help"], ["help", "clean"]])
+    def test_help_loads_click_and_none_of_the_program(self, args):
+        modules = loaded(*args)
+        assert "click" in modules
+        assert not roots(modules) & {*HEAVY, "json", "subprocess", "hashlib"}
+        assert not own(modules) & {"dedup.run", "dedup.pipeline", "dedup.text", "dedup.edits"}
+
+    def test_a_small_pipe_loads_nothing_it_does_not_need(self):
+        modules = loaded("clean", stdin=b"one line\n")
+        assert "dedup.pipeline" in modules
+        assert not roots(modules) & {"rich", "scipy", "datasketch", "charset_normalizer"}
+        assert "subprocess" not in modules
+
+    def test_the_package_loads_its_names_when_asked(self):
+        code = "import sys, dedup; before = set(sys.modules); dedup.clean; print(*before)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        assert own(set(done.stdout.decode().split())) == {"dedup"}
+
+
+# The floors, from the ground up. A module may import its own floor and those that are named.
+
+GROUND = {"model", "errors"}
+TOP = {
+    *("cli", "exits", "files", "help", "output", "pager", "run", "screen", "show", "state"),
+    *("targets", "__main__"),
+}
+FLOORS = {
+    "ground": set(),
+    "text": {"ground"},
+    "duplicates": {"ground", "text"},
+    "repair": {"ground", "text"},
+    "pipeline": {"ground", "text", "duplicates", "repair"},
+    "reports": {"ground", "text"},
+    "top": {"ground", "text", "pipeline", "reports"},
+    "package": {"ground", "pipeline"},
+}
+
+
+def floor_of(module: str) -> str:
+    """The floor of a module, named as in `dedup.text`. What is not listed is the text floor's."""
+    if module == "dedup":
+        return "package"
+    first = module.split(".")[1]
+    if first in GROUND:
+        return "ground"
+    if first in TOP:
+        return "top"
+    return first if first in FLOORS else "text"
+
+
+def module_of(path: Path) -> str:
+    parts = ("dedup", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules of dedup that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                found.add(full if full in MODULES else str(node.module))
+    return own(found)
+
+
+class TestFloors:
+    @pytest.mark.parametrize("module", MODULES)
+    def test_imports_only_point_down(self, module):
+        floor = floor_of(module)
+        for other in imports_of(MODULES[module]) - {"dedup"}:
+            assert floor_of(other) in {floor, *FLOORS[floor]}, f"{module} imports {other}"
+
+    def test_the_package_itself_is_imported_for_its_version_alone(self):
+        for module, path in MODULES.items():
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ImportFrom) and node.module == "dedup":
+                    names = {alias.name for alias in node.names}
+                    outside = {name for name in names if f"dedup.{name}" not in MODULES}
+                    assert outside <= {"__version__"}, module
+
+    def test_no_module_imports_itself_through_others(self):
+        graph = {module: imports_of(path) - {"dedup"} for module, path in MODULES.items()}
+        graph.pop("dedup")
+        while ready := [module for module, below in graph.items() if not below & graph.keys()]:
+            for module in ready:
+                graph.pop(module)
+        assert not graph
+
+    def test_a_report_draws_by_rich_and_the_others_do_without(self):
+        code = "import dedup.reports.concise, dedup.reports.json, dedup.reports.patch, sys"
+        done = subprocess.run(
+            [sys.executable, "-c", f"{code}; print(*sys.modules)"], capture_output=True, check=True
+        )
+        assert not roots(set(done.stdout.decode().split())) & HEAVY
+
+    def test_the_floors_are_told_apart(self):
+        assert floor_of("dedup.model") == "ground"
+        assert floor_of("dedup.duplicates.blocks") == "duplicates"
+        assert floor_of("dedup.fold") == "text"
+        assert floor_of("dedup.run") == "top"
+        assert set(MODULES) >= {f"dedup.{name}" for name in GROUND | TOP}
+
+
+MOST_LINES = 300
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_long_file_says_why(module):
+    text = MODULES[module].read_text()
+    if text.count("\n") > MOST_LINES:
+        reason = ast.get_docstring(ast.parse(text)) or ""
+        assert f"{MOST_LINES} lines" in reason, "its docstring does not say why it is longer"
