@@ -4,7 +4,6 @@ All offsets are Unicode code points of the *original* text, 0-based, end exclusi
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -235,8 +234,7 @@ class Settings:
         if self.near_blocks < 0:
             raise ValueError(f"near-blocks must be 0 or more, not {self.near_blocks}")
         for name in ("only", "skip", "apply"):
-            unknown: Iterable[str] = sorted(getattr(self, name) - set(KINDS))
-            for kind in unknown:
+            for kind in sorted(getattr(self, name) - set(KINDS)):
                 raise ValueError(f"{name}: no kind {kind!r}; there are {', '.join(KINDS)}")
         for pattern in self.keep:
             try:

@@ -12,9 +12,10 @@ import numpy as np
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
-from dedup.duplicates.runs import BlockTable, find_runs
+from dedup.duplicates.runs import find_runs
 from dedup.duplicates.shingles import shingle_blocks
 from dedup.duplicates.signatures import sign
+from dedup.duplicates.table import BlockTable
 from dedup.fold import fold
 from dedup.layout import is_han
 from dedup.lexicon import load

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dedup.duplicates.doubts import Doubts
-from dedup.duplicates.runs import BlockTable, Run
+from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict
 from dedup.layout import LINE_ENDS, line_spans
 from dedup.model import Applicability, Cluster, Edit, Evidence, Match, Span

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from dedup.duplicates.runs import BlockTable, Run
+from dedup.duplicates.table import BlockTable, Run
 from dedup.layout import Role, ends_sentence, is_han, line_spans, role_of
 from dedup.lexicon import load
 from dedup.words import crossing

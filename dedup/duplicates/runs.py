@@ -7,87 +7,19 @@ always text that stays, so no removal rests on another removal.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.duplicates.places import FEW, HEAD, remember
+from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, compare
-from dedup.fold import Folded
-from dedup.model import Block, Span
+from dedup.duplicates.wholes import prefer_whole
+from dedup.model import Span
 
-# Folded characters that two blocks must begin with to be tried as a cut copy.
-_HEAD = 8
-# Candidates followed at each block: the first and the last kept ones of each kind.
-_TRIED = 2
+# Lengths of which the smaller is less than this share of the larger are not those of two copies.
 _LENGTHS_ALIKE = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Blocks that repeat kept text.
-
-    Attributes:
-        blocks: the indices of the copy's blocks, first and one past the last.
-        source: the kept folded characters that they repeat.
-        comparison: the worst verdict and the mean similarity over the blocks.
-        restarts: whether this is the beginning of what the run right before it repeated: the last
-            copy of a loop, where the reader was stopped.
-        precedes: whether the copy stands before its source, because it is the cut one.
-    """
-
-    blocks: range
-    source: Span
-    comparison: Comparison
-    restarts: bool = False
-    precedes: bool = False
-
-
-class BlockTable:
-    """The blocks of a folded text: where each begins and ends in it, and how much it holds."""
-
-    def __init__(self, text: str, folded: Folded, blocks: Sequence[Block]) -> None:
-        self.text = text
-        self.folded = folded
-        self.blocks = blocks
-        spans = np.array([(b.span.start, b.span.end) for b in blocks], dtype=np.int64)
-        ends = np.searchsorted(folded.origin, spans.reshape(-1, 2))
-        self.starts: NDArray[np.int64] = ends[:, 0]
-        self.ends: NDArray[np.int64] = ends[:, 1]
-        # Han, kana and Hangul count one, a letter of an alphabet a third.
-        third = np.where(folded.codes >= 0x2E80, 3, 1)
-        self._thirds = np.concatenate(([0], np.cumsum(third)))
-
-    def __len__(self) -> int:
-        return len(self.blocks)
-
-    def span(self, k: int) -> Span:
-        """The folded characters of a block."""
-        return Span(int(self.starts[k]), int(self.ends[k]))
-
-    def folded_text(self, k: int) -> str:
-        """The fold of a block."""
-        return self.span(k).of(self.folded.text)
-
-    def weight(self, span: Span) -> float:
-        """How much folded characters hold, in Han characters."""
-        return float(self._thirds[span.end] - self._thirds[span.start]) / 3
-
-    def block_at(self, place: int) -> int:
-        """The block that holds the folded character at `place`."""
-        return int(np.searchsorted(self.ends, place, side="right"))
-
-    def original(self, span: Span) -> Span:
-        """The stretch of the text behind folded characters, its edge marks included at borders."""
-        first, last = self.block_at(span.start), self.block_at(span.end - 1)
-        start = int(self.folded.origin[span.start])
-        if self.starts[first] == span.start:
-            start = self.blocks[first].span.start
-        end = int(self.folded.origin[span.end - 1]) + 1
-        if self.ends[last] == span.end:
-            end = self.blocks[last].span.end
-        return Span(start, end)
 
 
 def find_runs(
@@ -127,7 +59,7 @@ def find_runs(
                 else:
                     walk.remove(block)
             k = best.blocks.stop
-    return _prefer_whole(table, runs, min_weight)
+    return prefer_whole(table, runs, min_weight)
 
 
 class _Walk:
@@ -155,9 +87,9 @@ class _Walk:
         """Block k stays, and may be a source from now on."""
         fold = self.table.folded_text(k)
         if fold:
-            _bounded_add(self.equals[fold], k)
-            if len(fold) >= _HEAD:
-                _bounded_add(self.heads[fold[:_HEAD]], k)
+            remember(self.equals[fold], k)
+            if len(fold) >= HEAD:
+                remember(self.heads[fold[:HEAD]], k)
 
     def remove(self, k: int) -> None:
         """Block k goes."""
@@ -204,9 +136,9 @@ class _Walk:
         seen = set()
         for j in (
             *self.equals.get(fold, ()),
-            *near[-_TRIED:],
-            *near[:_TRIED],
-            *self.heads.get(fold[:_HEAD], ()),
+            *near[-FEW:],
+            *near[:FEW],
+            *self.heads.get(fold[:HEAD], ()),
         ):
             if j not in seen:
                 seen.add(j)
@@ -269,7 +201,7 @@ class _Walk:
                 return None if result.verdict is Verdict.DIFFERENT else (stop, result)
         rest = int(table.ends[block]) - at
         if copy.of(table.folded.text).startswith(table.folded.text[at : at + rest]):
-            # Then the kept text is the cut one: see `_prefer_whole`.
+            # Then the kept text is the cut one: see `wholes.py`.
             return None
         if len(copy) > rest / _LENGTHS_ALIKE:
             return None
@@ -286,74 +218,6 @@ class _Walk:
         return stop
 
 
-def _bounded_add(places: list[int], k: int) -> None:
-    """Remember the first few and the latest few."""
-    if len(places) < 2 * _TRIED:
-        places.append(k)
-    else:
-        places[_TRIED:] = [*places[_TRIED + 1 :], k]
-
-
 def _extent(table: BlockTable, run: Run) -> Span:
     """The folded characters of a run's copy."""
     return Span(int(table.starts[run.blocks.start]), int(table.ends[run.blocks.stop - 1]))
-
-
-def _prefer_whole(table: BlockTable, runs: list[Run], min_weight: float) -> list[Run]:
-    """Where a kept block is only the beginning of a later kept one, let the whole one stay.
-
-    Runs that rest on the cut block are moved to the same place in the whole one; a cut block on
-    which a run rests that reaches beyond it stays.
-    """
-    whole_of = _cut_blocks(table, {k for run in runs for k in run.blocks}, min_weight)
-    for run in runs:
-        for cut in _blocks_under(table, run.source):
-            if cut in whole_of and not table.span(cut).contains(run.source):
-                del whole_of[cut]
-    out = []
-    for run in runs:
-        cut = _blocks_under(table, run.source)[0]
-        if cut in whole_of:
-            shift = int(table.starts[_last_whole(whole_of, cut)] - table.starts[cut])
-            moved = Span(run.source.start + shift, run.source.end + shift)
-            run = replace(run, source=moved, precedes=run.blocks.start < _last_whole(whole_of, cut))
-        out.append(run)
-    same = Comparison(Verdict.SAME, 1.0)
-    for cut in whole_of:
-        start = int(table.starts[_last_whole(whole_of, cut)])
-        source = Span(start, start + len(table.span(cut)))
-        out.append(Run(range(cut, cut + 1), source, same, precedes=True))
-    return sorted(out, key=lambda r: r.blocks.start)
-
-
-def _cut_blocks(table: BlockTable, taken: set[int], min_weight: float) -> dict[int, int]:
-    """Kept blocks that a later kept block begins with, and that block."""
-    whole_of: dict[int, int] = {}
-    heads: dict[str, list[int]] = defaultdict(list)
-    for k in range(len(table)):
-        fold = table.folded_text(k)
-        if k in taken or len(fold) < _HEAD:
-            continue
-        places = heads[fold[:_HEAD]]
-        for cut in list(places):
-            start = table.folded_text(cut)
-            if (
-                len(start) < len(fold)
-                and fold.startswith(start)
-                and table.weight(table.span(cut)) >= min_weight
-            ):
-                places.remove(cut)
-                whole_of[cut] = k
-        _bounded_add(places, k)
-    return whole_of
-
-
-def _last_whole(whole_of: dict[int, int], cut: int) -> int:
-    while cut in whole_of:
-        cut = whole_of[cut]
-    return cut
-
-
-def _blocks_under(table: BlockTable, source: Span) -> range:
-    """The blocks that a stretch of folded characters touches."""
-    return range(table.block_at(source.start), table.block_at(source.end - 1) + 1)

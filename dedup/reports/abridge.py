@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dedup.model import Span
 from dedup.reports.tally import plural
 from dedup.reports.visible import visible
-from dedup.reports.wrap import Piece, carried, cells, is_word, width_of
+from dedup.reports.wrap import NO_END, NO_START, Piece, carried, cells, is_word, width_of
 
 HEAD = 26
 """Cells of the beginning that are shown, so that the reader finds the place."""
@@ -18,10 +18,13 @@ LEAST = 12
 """Cells on either side of a change, at least, however many there are."""
 
 HEAD_SHARE = 0.58
-"""The share of the room that its head gets: a text is known by how it starts."""
+"""The share of an unmarked text's room that its head gets: a text is known by how it starts."""
 
 _SNAP = 16
 """How many characters an end may give up so that no word is cut."""
+
+_NO_FIRST = NO_START | {" "}
+_NO_LAST = NO_END | {" "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +245,16 @@ class _Windows:
         return self._snapped(start, end if border else end - 1, 1)
 
     def _snapped(self, at: int, limit: int, step: int) -> int:
-        """The nearest place towards `limit` where no word is cut and no blank shown.
+        """The nearest place towards `limit` for a window to end at, as a reader would cut.
 
-        Where none is near: the limit itself if that is near and cuts nothing, else the place asked
-        for.
+        No word is cut, and what is shown there is no blank, no closing mark at the start and no
+        opening one at the end. Where no such place is near: the limit itself if that is near and
+        cuts nothing, else the place asked for.
         """
         text = self._text
+        unfit = _NO_FIRST if step > 0 else _NO_LAST
         for k in range(at, min(at + _SNAP, limit) if step > 0 else max(at - _SNAP, limit), step):
-            if not self._cuts(k) and text[k if step > 0 else k - 1] != " ":
+            if not self._cuts(k) and text[k if step > 0 else k - 1] not in unfit:
                 return k
         near = 0 <= (limit - at) * step <= _SNAP and 0 < limit < len(text)
         return limit if near and not self._cuts(limit) else at

@@ -13,7 +13,7 @@ from dedup.layout import han_head, han_tail
 from dedup.lexicon import LONGEST
 from dedup.model import Evidence
 from dedup.repair.reading import Break, Reading
-from dedup.words import likelihood
+from dedup.words import crossing, likelihood
 
 # A character in fifty is misread, as one of some five hundred that look like it.
 _MISREADING = log(1 / 50 / 500)
@@ -24,7 +24,7 @@ def testify(reading: Reading, item: Break) -> Evidence | None:
     """The misread word across the break that makes the text likelier."""
     left = han_tail(reading.of(item.left.span)[-LONGEST:])
     right = han_head(reading.of(item.right.span)[:LONGEST])
-    if not left or not right:
+    if not left or not right or crossing(left, right, reading.lexicon) is not None:
         return None
     text, seam, lexicon = left + right, len(left), reading.lexicon
     apart = likelihood(left, lexicon) + likelihood(right, lexicon)
