@@ -7,11 +7,11 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from example import SEED, SEEDS, edit, edited, example, report
+from example import SEED, SEEDS, UNSAFE, edit, edited, example, report
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from dedup.model import Document, Settings
+from dedup.model import KINDS, Document, Settings
 from dedup.reports.json import SCHEMA, to_json
 from dedup.text import decode
 
@@ -218,12 +218,18 @@ class TestTheExample:
         }  # fmt: skip
 
 
+def test_lines_that_are_only_withheld_are_still_there():
+    text = "一行\n一行\n末行\n"
+    held = edit(text, 3, "一行\n", "", "remove", safety=UNSAFE)
+    assert read(report(text, held))["files"][0]["withheld"][0]["out"] == {"char": 3, "line": 2}
+
+
 def test_all_settings_are_told():
-    chosen = Settings(similarity=0.8, skip=frozenset({"space", "punct"}), keep=("^■",))
+    chosen = Settings(similarity=0.8, skip=frozenset(KINDS) - {"join"}, keep=("^■",))
     told = read(report("文", settings=chosen))["settings"]
     assert told.keys() == {field.name for field in fields(Settings)}
     assert told["similarity"] == 0.8
-    assert told["skip"] == ["punct", "space"]
+    assert told["skip"] == sorted(chosen.skip)
     assert told["keep"] == ["^■"]
 
 

@@ -182,6 +182,10 @@ class TestForm:
         found = report(text, edit(text, 6, "a\n\nb\n\n", "", "remove"))
         assert to_patch(found).split("\n", 3)[3] == (" \n b\n \n-a\n-\n-b\n-\n c\n")
 
+    def test_each_edit_is_a_change_even_beside_another(self):
+        patch = to_patch(changed("eins\nzwei\n", ("eins", "1"), ("zwei", "2")))
+        assert patch.endswith("-eins\n+1\n-zwei\n+2\n")
+
     @pytest.mark.parametrize(("lines", "hunks"), [(6, 1), (7, 2)])
     def test_hunks_whose_context_would_touch_are_one(self, lines, hunks):
         text = "first\n" + "same\n" * lines + "last\n"

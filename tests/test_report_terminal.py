@@ -293,6 +293,16 @@ class TestCopies:
         assert found.text == "一行被切断的文字\n"
         assert body(drawn(found)) == "一行被切⏎«抄来的一行⏎»断的文字"
 
+    def test_every_copy_is_shown_even_of_a_large_group(self):
+        text = "said\n" * 10
+        gone = [
+            edit(text, k, "said\n", "", "remove", peer=Span(0, 4), group="run")
+            for k in range(5, len(text), 5)
+        ]
+        rows = drawn(report(text, *gone))
+        assert sum(row.endswith("╎✗ said") for row in rows) == 9
+        assert "9 edits   9 removed ✗   50 ⟶ 5 chars (−90.0%)" in rows
+
 
 class TestAbridging:
     def test_every_elision_is_counted(self):

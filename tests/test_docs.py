@@ -1,0 +1,103 @@
+"""The documentation is true: its commands run, and every option stands in it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from dedup import clean, cli
+from dedup.reports.terminal import render
+from dedup.text import decode
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_first_two_sh_blocks_are_one_line_each() -> None:
+    first, second = fenced("sh")[:2]
+    assert first.count("\n") == second.count("\n") == 1
+    assert "dedup clean seeds/000_b3c001c1d24659d9.txt" in first
+    assert "pytest" in second
+    for block in (first, second):
+        assert re.match(r"python3 -m venv (\S+) && \1/bin/pip install ", block)
+
+
+def test_every_option_stands_in_the_usage_page() -> None:
+    command = cli.dedup.get_command(click.Context(cli.dedup), "clean")
+    assert command is not None
+    for parameter in command.params:
+        for option in (*parameter.opts, *parameter.secondary_opts):
+            if option.startswith("-"):
+                assert f"`{option}" in USAGE, option
+
+
+def test_every_option_of_the_usage_page_exists() -> None:
+    command = cli.dedup.get_command(click.Context(cli.dedup), "clean")
+    assert command is not None
+    known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
+    table = USAGE.partition("## Options")[2].partition("## Exit")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    for option in re.findall(r"`(-[\w-]+)", " ".join(rows)):
+        assert option in {*known, "-V", "--version", "-h", "--help"}, option
+
+
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = fenced("python")
+    exec(compile(code, "README.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert "合作社新修了一条铁路,运煤方便多了。" in out
+    assert "join" in out
+    assert "铁路 crosses the break" in out
+
+
+COMMANDS = [line[2:].partition("  #")[0].strip() for line in fenced("console")[0].splitlines()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
+    encoding = "gb18030" if "gb18030" in command else "utf-8"
+    text = (ROOT / "seeds" / "000_b3c001c1d24659d9.txt").read_text(encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    for name in ("page.txt", "pages/one.txt", "pages/two.txt"):
+        (tmp_path / name).write_bytes(text.encode(encoding))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dedup").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dedup "$@"\n')
+    (tmp_path / "bin" / "dedup").chmod(0o755)
+    env = os.environ | {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == (1 if "--check" in command else 0), done.stderr.decode()
+    expected = (ROOT / "seeds" / "expected.default.txt").read_text(encoding="utf-8")
+    results = {
+        ">": tmp_path / "clean.txt",
+        "-i": tmp_path / "pages" / "two.txt",
+        "git apply": tmp_path / "page.txt",
+    }
+    for sign, path in results.items():
+        if f" {sign} " in f" {command} " and path.exists():
+            assert path.read_text(encoding="utf-8") == expected
+
+
+def test_the_picture_in_the_readme_is_the_reports_own() -> None:
+    picture = next(b for b in fenced("text") if b.startswith("$ dedup clean"))
+    name = "seeds/000_b3c001c1d24659d9.txt"
+    report = clean(decode((ROOT / name).read_bytes(), name))
+    drawn = render([report], width=80, color=False)
+    for line in picture.splitlines()[1:]:
+        assert line.strip() == "…" or line in drawn, line
+
+
+def test_links_lead_somewhere() -> None:
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
