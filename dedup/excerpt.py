@@ -1,14 +1,17 @@
 """A text with stretches left out, and the way back to the original.
 
-Repair reads what stays when the repeats are gone, but its edits speak of the original text.
+What is found sure is left out, and what stays is read again, by rules that need not know of it; but
+every edit speaks of the original text.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from dedup.model import Edit, Span
+from dedup.text import Lines
 
 
 class Excerpt:
@@ -16,7 +19,7 @@ class Excerpt:
 
     Args:
         original: the whole text.
-        gone: disjoint spans of it, sorted, that are left out.
+        gone: spans of it that are left out.
 
     Attributes:
         original: the whole text.
@@ -25,20 +28,28 @@ class Excerpt:
 
     def __init__(self, original: str, gone: Iterable[Span] = ()) -> None:
         self.original = original
-        self._gone = list(gone)
+        self._gone = sorted(gone)
         self._pieces: list[Span] = []
         done = 0
         for span in self._gone:
             if span.start > done:
                 self._pieces.append(Span(done, span.start))
-            done = span.end
+            done = max(done, span.end)
         self._pieces.append(Span(done, len(original)))
         self._begins = [0, *accumulate(len(p) for p in self._pieces)][:-1]
         self.text = "".join(p.of(original) for p in self._pieces)
 
     def without(self, more: Iterable[Span]) -> "Excerpt":
-        """This excerpt with further spans of the original left out, disjoint from those gone."""
-        return Excerpt(self.original, sorted([*self._gone, *more]))
+        """This excerpt with further spans of the original left out."""
+        return Excerpt(self.original, [*self._gone, *more])
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.original)
+
+    def line(self, offset: int) -> int:
+        """The 1-based line in the original of the character at `offset` of the excerpt."""
+        return self._lines.line(self.place(offset))
 
     def place(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the excerpt."""
@@ -55,13 +66,18 @@ class Excerpt:
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of the excerpt comes to.
 
-        One, unless something was left out inside its span: then one for each piece, in a group, of
-        which the first brings the new text.
+        One, unless something was left out inside its span. A removal takes white space left out
+        inside it along; other edits, and a removal around a copy that is gone, become one edit for
+        each piece, in a group, of which the first brings the new text.
         """
         evidence = tuple(
             e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in edit.evidence
         )
         pieces = list(self._parts(edit.span))
+        if edit.kind == "remove" and all(
+            self.original[one.end : two.start].isspace() for one, two in pairwise(pieces)
+        ):
+            pieces = [self.span(edit.span)]
         group = edit.group
         if len(pieces) > 1 and group is None:
             group = f"{edit.rule}@{pieces[0].start}"

@@ -1,12 +1,15 @@
-"""The program on one page: find repeats, mend what stays, choose, apply, check, report."""
+"""The program on one page: find, round by round; choose, apply, check, report."""
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 from dedup.duplicates import find_repeats
 from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
 from dedup.keep import Keep
-from dedup.model import Cluster, Document, Edit, Report, Settings
-from dedup.repair import find_repairs
+from dedup.model import Cluster, Document, Dropped, Edit, Match, Report, Settings, Span
+from dedup.repair import find_breaks, find_mends
 
 
 def clean(source: str | Document, settings: Settings | None = None) -> Report:
@@ -23,40 +26,83 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         SelfCheckError: the edits would not lead back to the original. That is a bug in dedup.
     """
     document = source if isinstance(source, Document) else Document("<text>", source)
-    settings = settings or Settings()
-    keep = Keep(document.text, settings.keep)
-
-    clusters, found = _repeats(document.text, settings)
-    removals, kept = keep.sort(found)
-    gone = choose(removals, settings.applies)[0]
-
-    # Repair reads what stays: what a removed copy says is no evidence for anything.
-    stays = Excerpt(document.text, [edit.span for edit in gone])
-    repairs, headings = find_repairs(stays, settings.looks_for)
-    mends, kept_too = keep.sort(repairs)
-
-    applied, held, dropped = choose([*removals, *mends], settings.applies)
+    search = _Search(document.text, settings or Settings())
+    search.run()
+    applied, held, dropped = choose(search.found, search.settings.applies)
     text = apply(document.text, applied)
     if apply(text, invert(applied)) != document.text:
         raise SelfCheckError(f"{document.name}: the edits do not lead back to the original")
     return Report(
         document=document,
-        settings=settings,
+        settings=search.settings,
         text=text,
         applied=applied,
         held=held,
-        dropped=tuple(sorted([*dropped, *kept, *kept_too], key=lambda d: d.edit.span)),
-        clusters=tuple(clusters),
-        headings=headings,
+        dropped=tuple(sorted([*dropped, *search.forbidden], key=lambda d: d.edit.span)),
+        clusters=search.clusters(),
+        headings=search.headings,
     )
 
 
-def _repeats(text: str, settings: Settings) -> tuple[list[Cluster], list[Edit]]:
-    if not settings.looks_for("remove"):
-        return [], []
-    return find_repeats(
-        text,
-        similarity=settings.similarity,
-        min_chars=settings.min_chars,
-        near_blocks=settings.near_blocks,
-    )
+class _Search:
+    """Everything that is found in one text.
+
+    Repeats first, then false breaks. What is to be made is left out, and what stays is read again,
+    until neither finds more; the rules then read a text without repeats and false breaks. So a
+    removed copy is evidence for nothing, and cleaning the result again finds nothing new.
+    """
+
+    def __init__(self, text: str, settings: Settings) -> None:
+        self.settings = settings
+        self.found: list[Edit] = []
+        self.forbidden: list[Dropped] = []
+        self.headings: tuple[Span, ...] = ()
+        self._matches: dict[Span, dict[Span, Match]] = defaultdict(dict)
+        self._keep = Keep(text, settings.keep)
+        self._stays = Excerpt(text)
+
+    def run(self) -> None:
+        """Fill the lists."""
+        while self._round(self._repeats()) or self._round(self._breaks()):
+            # Each round leaves out some text, so there is a last one.
+            self._unmake()
+        mends, self.headings = find_mends(self._stays, self.settings.looks_for)
+        self._round(mends)
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The repeats behind the removals, by the place of the kept copy."""
+        return tuple(
+            Cluster(kept, tuple(matches[copy] for copy in sorted(matches)))
+            for kept, matches in sorted(self._matches.items())
+        )
+
+    def _round(self, edits: Iterable[Edit]) -> bool:
+        """Take what may be made or shown; whether any of it is to be made."""
+        free, forbidden = self._keep.sort(edits)
+        self.found += free
+        self.forbidden += forbidden
+        made = [edit for edit in free if self.settings.applies(edit)]
+        self._stays = self._stays.without(edit.span for edit in made)
+        return bool(made)
+
+    def _unmake(self) -> None:
+        """Forget what was only shown: the next round sees it again."""
+        self.found = [edit for edit in self.found if self.settings.applies(edit)]
+        self.forbidden = []
+
+    def _repeats(self) -> list[Edit]:
+        if not self.settings.looks_for("remove"):
+            return []
+        clusters, edits = find_repeats(
+            self._stays,
+            similarity=self.settings.similarity,
+            min_chars=self.settings.min_chars,
+            near_blocks=self.settings.near_blocks,
+        )
+        for cluster in clusters:
+            # A withheld repeat is found again in each round.
+            self._matches[cluster.kept] |= {match.copy: match for match in cluster.matches}
+        return edits
+
+    def _breaks(self) -> list[Edit]:
+        return find_breaks(self._stays) if self.settings.looks_for("join") else []

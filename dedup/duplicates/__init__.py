@@ -5,6 +5,7 @@ blocks -> shingles -> signatures -> candidates -> runs (verify) -> clusters -> e
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from dedup.duplicates.runs import find_runs
 from dedup.duplicates.shingles import shingle_blocks
 from dedup.duplicates.signatures import sign
 from dedup.duplicates.table import BlockTable
+from dedup.excerpt import Excerpt
 from dedup.fold import fold
 from dedup.layout import is_han
 from dedup.lexicon import load
@@ -25,19 +27,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_repeats(
-    text: str, *, similarity: float, min_chars: int, near_blocks: int
+    stays: Excerpt, *, similarity: float, min_chars: int, near_blocks: int
 ) -> tuple[list[Cluster], list[Edit]]:
     """Find the passages of a text that stand in it more than once.
 
     Args:
-        text: the whole text.
+        stays: the text that stays.
         similarity: the least normalised similarity of a copy, in [0, 1].
         min_chars: the least that a repeat holds, in Han characters.
         near_blocks: how far away a short copy may stand, in blocks.
 
     Returns:
-        The clusters and one edit for each copy that is removed or withheld. Edits do not overlap.
+        The clusters, and the edits for each copy that is removed or withheld, all in terms of the
+        original. Edits do not overlap.
     """
+    text = stays.text
     blocks = find_blocks(text)
     if len(blocks) < 2:
         return [], []
@@ -48,7 +52,18 @@ def find_repeats(
     shingles = shingle_blocks(table.folded.codes, table.starts[signed], table.ends[signed])
     pairs = signed[candidate_pairs(sign(shingles))]
     runs = find_runs(table, pairs, similarity, min_chars, _word_judge(text))
-    return clusters_and_edits(table, runs, min_chars, near_blocks)
+    clusters, edits = clusters_and_edits(table, runs, min_chars, near_blocks, stays.line)
+    return (
+        [_in_original(cluster, stays) for cluster in clusters],
+        [made for edit in edits for made in stays.edits(edit)],
+    )
+
+
+def _in_original(cluster: Cluster, stays: Excerpt) -> Cluster:
+    matches = (
+        replace(m, source=stays.span(m.source), copy=stays.span(m.copy)) for m in cluster.matches
+    )
+    return Cluster(stays.span(cluster.kept), tuple(matches))
 
 
 def _word_judge(text: str) -> Callable[[str], bool]:

@@ -1,18 +1,21 @@
 """From runs to clusters around kept copies, and to edits with the reason in words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict
 from dedup.layout import LINE_ENDS, line_spans
 from dedup.model import Applicability, Cluster, Edit, Evidence, Match, Span
-from dedup.text import Lines
 
 
 def clusters_and_edits(
-    table: BlockTable, runs: Sequence[Run], min_weight: float, near_blocks: int
+    table: BlockTable,
+    runs: Sequence[Run],
+    min_weight: float,
+    near_blocks: int,
+    line: Callable[[int], int],
 ) -> tuple[list[Cluster], list[Edit]]:
     """Clusters around kept copies, and an edit for each copy.
 
@@ -21,8 +24,8 @@ def clusters_and_edits(
         runs: disjoint runs in the order of the text, each with a source that stays.
         min_weight: the least that a repeat must hold, in Han characters.
         near_blocks: how many blocks may stand between a short copy and its source.
+        line: the line that the user knows an offset by.
     """
-    lines = Lines(table.text)
     doubts = Doubts(table, runs, min_weight, near_blocks)
     matches: dict[Span, list[Match]] = defaultdict(list)
     edits: list[Edit] = []
@@ -37,7 +40,7 @@ def clusters_and_edits(
             continue
         matches[kept].append(match)
         doubt = doubts.of(run, cut)
-        rule, note = _wording(table.text, run, match, kept, lines)
+        rule, note = _wording(table.text, run, match, kept, line)
         span = _with_separator(table, run.blocks, run.blocks.start >= closing)
         evidence = [Evidence("repeat", match.similarity, note, kept)]
         if doubt:
@@ -72,9 +75,11 @@ def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     return Match(source, copy, run.comparison.similarity, covered)
 
 
-def _wording(text: str, run: Run, match: Match, kept: Span, lines: Lines) -> tuple[str, str]:
+def _wording(
+    text: str, run: Run, match: Match, kept: Span, line: Callable[[int], int]
+) -> tuple[str, str]:
     """The rule's name and the reason."""
-    first, last = lines.line(kept.start), lines.line(kept.end - 1)
+    first, last = line(kept.start), line(kept.end - 1)
     where = f"lines {first}-{last}" if last > first else f"line {first}"
     if match.covered < 1:
         size, whole = _visible(text, match.copy), _visible(text, kept)

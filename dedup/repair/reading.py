@@ -9,7 +9,6 @@ from dedup.layout import Line, Role, ends_sentence, is_han, lines
 from dedup.lexicon import Lexicon, load
 from dedup.model import Span
 from dedup.repair.phrases import Phrases
-from dedup.text import Lines
 
 # A text with more kana than this share of its ideographs is Japanese.
 _KANA_SHARE = 0.05
@@ -76,7 +75,7 @@ class Reading:
 
     def line_number(self, offset: int) -> int:
         """The 1-based line in the original of a character of this text."""
-        return self._numbers.line(self._excerpt.place(offset))
+        return self._excerpt.line(offset)
 
     def line_of(self, offset: int) -> Line:
         """The line, among those not blank, that holds or precedes an offset."""
@@ -90,10 +89,6 @@ class Reading:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [line.span.start for line in self.lines]
-
-    @cached_property
-    def _numbers(self) -> Lines:
-        return Lines(self._excerpt.original)
 
     def of(self, span: Span) -> str:
         """A stretch of the text."""

@@ -1,0 +1,113 @@
+"""The laws of cleaning, on texts built from damage."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import texts
+from test_example import TEXT
+
+from dedup import Applicability, Settings, clean
+from dedup.edits import apply, invert
+from dedup.fold import fold
+
+SETTINGS = st.builds(
+    Settings,
+    unsafe=st.booleans(),
+    apply=st.sets(st.sampled_from(["punct", "join", "remove", "script"])).map(frozenset),
+    skip=st.sets(st.sampled_from(["punct", "join", "remove", "space"])).map(frozenset),
+    min_chars=st.integers(4, 40),
+)
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(fold(text).text)
+
+
+@given(texts(), SETTINGS)
+@settings(max_examples=120, deadline=None)
+def test_the_edits_lead_to_the_text_and_back(text: str, how: Settings) -> None:
+    report = clean(text, how)
+    assert apply(text, report.applied) == report.text
+    assert apply(report.text, invert(report.applied)) == text
+    for edit in (*report.applied, *report.held, *(d.edit for d in report.dropped)):
+        assert edit.span.of(text) == edit.old
+        assert edit.reason
+
+
+@given(texts())
+@settings(max_examples=120, deadline=None)
+def test_cleaning_again_finds_nothing(text: str) -> None:
+    report = clean(text)
+    assert clean(report.text).applied == ()
+
+
+@given(texts())
+@settings(max_examples=120, deadline=None)
+def test_every_letter_that_goes_is_named_and_stands_elsewhere(text: str) -> None:
+    report = clean(text)
+    gone = letters(text) - letters(report.text)
+    named: Counter[str] = Counter()
+    for edit in report.applied:
+        named += letters(edit.old) - letters(edit.new)
+        if edit.kind == "remove":
+            assert edit.repeats is not None
+            assert not any(
+                edit.repeats.overlaps(other.span) and other.kind == "remove"
+                for other in report.applied
+            )
+        elif edit.kind in {"join", "space"}:
+            assert not edit.old.strip()
+    assert gone <= named
+
+
+TEXTS = sorted((Path(__file__).parent.parent / "benchmarks" / "texts").glob("*.txt"))
+
+
+@given(st.sampled_from(TEXTS), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_copy_that_is_put_in_goes_and_nothing_else(path: Path, data: st.DataObject) -> None:
+    paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")
+    k = data.draw(st.integers(1, len(paragraphs) - 1))
+    at = data.draw(st.integers(k + 1, len(paragraphs)))
+    longer = [*paragraphs[:at], paragraphs[k], *paragraphs[at:]]
+    report = clean("\n\n".join(longer))
+    assert report.text == "\n\n".join(paragraphs)
+    assert len(report.applied) == 1
+
+
+@given(texts())
+@settings(max_examples=60, deadline=None)
+def test_display_edits_are_never_made(text: str) -> None:
+    report = clean(text, Settings(unsafe=True))
+    assert all(e.applicability is not Applicability.DISPLAY for e in report.applied)
+
+
+def test_the_result_hangs_on_no_hash_seed() -> None:
+    code = (
+        "import sys; from dedup import clean;"
+        "from dedup.reports.json import to_json;"
+        "print(to_json([clean(sys.stdin.buffer.read().decode())]))"
+    )
+    damaged = (TEXT + "\n\n" + TEXT.replace("安", "女")).encode()
+    outs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=damaged,
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(outs) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\n", " ", "\ufeff", "\0", "a", "的", "\n\n\n", "\r", "。"])
+def test_next_to_nothing_stays(text: str) -> None:
+    assert clean(text).text == text
