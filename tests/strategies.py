@@ -172,7 +172,7 @@ def edits_at(draw: st.DrawFn, text: str, span: Span) -> Edit:
         new=new,
         kind=draw(st.sampled_from(KINDS)),
         rule=draw(st.sampled_from(("exact-repeat", "word-across-break"))),
-        applicability=Applicability.DISPLAY if new == old else draw(certain | st.just(0)),
+        applicability=Applicability.DISPLAY if new == old else draw(certain | st.just(Applicability.DISPLAY)),
         evidence=tuple(draw(st.lists(reasons, min_size=1, max_size=2))),
         group=draw(st.sampled_from((None, "one"))),
     )
