@@ -12,12 +12,12 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         return _print_version()
     try:
-        from dedup.cli import main as run
+        from dedup.cli.commands import main as run
 
         status = run(sys.argv[1:])
     except KeyboardInterrupt:  # before or after the run, which sees to its own
         status = 130
-    from dedup.exits import die_of_signal
+    from dedup.cli.exits import die_of_signal
 
     die_of_signal(status)
     return status

@@ -158,7 +158,7 @@ def edits_at(draw: st.DrawFn, text: str, span: Span) -> Edit:
     """
     old = span.of(text)
     new = draw(st.one_of(st.just(""), st.sampled_from(ODDITIES), sentences(), st.just(old)))
-    certain = st.sampled_from((Applicability.UNSAFE, Applicability.SAFE))
+    sure = st.sampled_from(Applicability)
     reasons = st.builds(
         Evidence,
         kind=st.sampled_from(("word", "recurs")),
@@ -172,7 +172,7 @@ def edits_at(draw: st.DrawFn, text: str, span: Span) -> Edit:
         new=new,
         kind=draw(st.sampled_from(KINDS)),
         rule=draw(st.sampled_from(("exact-repeat", "word-across-break"))),
-        applicability=Applicability.DISPLAY if new == old else draw(certain | st.just(Applicability.DISPLAY)),
+        applicability=draw(sure) if new != old else Applicability.DISPLAY,
         evidence=tuple(draw(st.lists(reasons, min_size=1, max_size=2))),
         group=draw(st.sampled_from((None, "one"))),
     )

@@ -16,6 +16,7 @@ from dedup.text import Lines
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
+KNOWN_FAILURES = sorted((HERE / "known_failures").glob("*.txt"))
 UNCHANGED = sorted(
     [*(HERE / "unchanged").glob("*.txt"), *(HERE.parent / "benchmarks" / "texts").glob("*.txt")]
 )
@@ -99,6 +100,13 @@ def test_unchanged(path: Path, line_end: str) -> None:
     report = clean(text)
     assert not report.applied
     assert report.text == text
+
+
+@pytest.mark.xfail(strict=True, reason="known: see the first line of the text")
+@pytest.mark.parametrize("path", KNOWN_FAILURES, ids=lambda p: p.stem)
+def test_known_failure(path: Path) -> None:
+    case = read_case(path)
+    assert clean(case.text, case.settings).text == case.output
 
 
 def test_nothing_is_changed_without_a_reason() -> None:

@@ -10,8 +10,8 @@ import pytest
 from conftest import COMMAND
 from lake import CLEAN, DAMAGED
 
-from dedup import run
-from dedup.cli import main
+from dedup.cli import run
+from dedup.cli.commands import main
 from dedup.errors import SelfCheckError
 
 FULL = Path("/dev/full")
@@ -98,8 +98,8 @@ class TestStatus:
         assert option not in capfd.readouterr().out
 
     def test_every_option_is_in_the_help_once(self, capfd):
-        from dedup.cli import clean
-        from dedup.help import SECTIONS
+        from dedup.cli.commands import clean
+        from dedup.cli.help import SECTIONS
 
         listed = [name for names in SECTIONS.values() for name in names]
         options = [p.name for p in clean.params if p.param_type_name == "option"]
@@ -149,7 +149,7 @@ class TestSignals:
         out, err = process.communicate(timeout=20)
         return process.returncode, out, err
 
-    @pytest.mark.parametrize("where", ["dedup.run.clean", "os.fsync"])
+    @pytest.mark.parametrize("where", ["dedup.cli.run.clean", "os.fsync"])
     @pytest.mark.parametrize("number", SIGNALS)
     def test_during_work_and_during_writing(self, lake, where, number):
         assert self.end(lake.parent, where, number) == (-number, b"", b"")
@@ -159,7 +159,7 @@ class TestSignals:
     @pytest.mark.parametrize("number", SIGNALS)
     def test_the_shell_sees_128_and_the_signal(self, lake, number):
         shell = ("bash", "-c", '"$@"; echo $?', "bash")
-        status, out, _ = self.end(lake.parent, "dedup.run.clean", number, *shell)
+        status, out, _ = self.end(lake.parent, "dedup.cli.run.clean", number, *shell)
         assert (status, int(out)) == (0, 128 + number)
 
     def test_an_ignored_hangup_stays_ignored(self, lake):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from lake import CLEAN, DAMAGED, FIRST, SECOND
 
-from dedup import run
-from dedup.cli import main
-from dedup.state import home, is_own, remember
+from dedup.cli import run
+from dedup.cli.commands import main
+from dedup.cli.state import home, is_own, remember
 
 
 class TestSibling:

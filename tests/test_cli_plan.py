@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
+from dedup.cli.output import Plan, Show, Text, Wish, plan
+from dedup.cli.targets import targets_of
 from dedup.errors import UsageError
-from dedup.output import Plan, Show, Text, Wish, plan
-from dedup.targets import targets_of
 
 FLAGS = ("in_place", "check", "diff", "json", "quiet", "backup", "force")
 FILES = ((), ("-",), ("a",), ("a", "b"), ("a", "-"), ("-", "-"))

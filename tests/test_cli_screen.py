@@ -10,11 +10,11 @@ from conftest import COMMAND
 from lake import CLEAN, DAMAGED, FIRST
 from wcwidth import wcswidth
 
-from dedup.cli import main
+from dedup.cli.commands import main
+from dedup.cli.output import Text, Wish
+from dedup.cli.screen import put, wants_color, width_of
+from dedup.cli.show import hints
 from dedup.model import Settings
-from dedup.output import Text, Wish
-from dedup.screen import put, wants_color, width_of
-from dedup.show import hints
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from lake import CLEAN, DAMAGED
 
-from dedup.cli import main
+from dedup.cli.commands import main
 
 SUMMARY = re.compile(r"[^\n]*: 1 removed[^\n]*\n")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from dedup import clean, cli
+from dedup import clean
+from dedup.cli import commands
 from dedup.reports.terminal import render
 from dedup.text import decode
 
@@ -32,7 +33,7 @@ def test_the_first_two_sh_blocks_are_one_line_each() -> None:
 
 
 def test_every_option_stands_in_the_usage_page() -> None:
-    command = cli.dedup.get_command(click.Context(cli.dedup), "clean")
+    command = commands.dedup.get_command(click.Context(commands.dedup), "clean")
     assert command is not None
     for parameter in command.params:
         for option in (*parameter.opts, *parameter.secondary_opts):
@@ -41,7 +42,7 @@ def test_every_option_stands_in_the_usage_page() -> None:
 
 
 def test_every_option_of_the_usage_page_exists() -> None:
-    command = cli.dedup.get_command(click.Context(cli.dedup), "clean")
+    command = commands.dedup.get_command(click.Context(commands.dedup), "clean")
     assert command is not None
     known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
     table = USAGE.partition("## Options")[2].partition("## Exit")[0]

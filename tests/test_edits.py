@@ -15,6 +15,20 @@ from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
 from dedup.model import Applicability, Edit, Evidence, Settings, Span
 
+TIES = """
+from dedup.edits import choose
+from dedup.model import Applicability, Edit, Evidence, Span
+
+edits = [
+    Edit(Span(0, 2), "ab", "", kind, "rule", Applicability.SAFE, (evidence,), group)
+    for kind in ("join", "space", "punct")
+    for note in ("", "twice")
+    for evidence in (Evidence("word", 1, note, peer) for peer in (None, Span(0, 0), Span(5, 9)))
+    for group in (None, "", "one")
+]
+print(choose(edits, lambda edit: True))
+"""
+
 WANTED = st.sampled_from((Settings(), Settings(unsafe=True), Settings(apply=frozenset({"punct"}))))
 REASON = (Evidence("word", 0.5),)
 
@@ -204,27 +218,9 @@ class TestChooseIsOrderFree:
         assert choose([*edits, *shuffled], settings.applies) == chosen
 
     def test_nor_does_the_hash_seed(self):
-        program = """
-            from dedup.edits import choose
-            from dedup.model import Applicability, Edit, Evidence, Span
-            edits = [
-                Edit(Span(0, 2), "ab", "", kind, "rule", Applicability.SAFE, (evidence,), group)
-                for kind in ("join", "space", "punct")
-                for evidence in (
-                    Evidence("word", 1, note, peer)
-                    for note in ("", "twice")
-                    for peer in (None, Span(0, 0), Span(5, 9))
-                )
-                for group in (None, "", "one")
-            ]
-            print(choose(edits, lambda edit: True))
-        """
-        program = "\n".join(
-            line.strip(" ") if "  " * 8 in line else line[12:] for line in program.split("\n")
-        )
         outputs = {
             subprocess.run(
-                [sys.executable, "-c", program],
+                [sys.executable, "-c", TIES],
                 env={**os.environ, "PYTHONHASHSEED": seed},
                 capture_output=True,
                 check=True,

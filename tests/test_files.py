@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup import files
+from dedup.cli import files
+from dedup.cli.files import OutputError, check_input, check_links, read, write
 from dedup.errors import InputError, UsageError
-from dedup.files import OutputError, check_input, check_links, read, write
 
 
 @pytest.fixture
@@ -247,7 +247,7 @@ class TestFailures:
         path = tmp_path / "a.txt"
         path.write_bytes(b"old")
         code = (
-            f"import os, signal; from dedup.files import write\n"
+            f"import os, signal; from dedup.cli.files import write\n"
             f"{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
             f"write('a.txt', b'new' * 100000, replace=True)"
         )

@@ -105,6 +105,21 @@ def test_a_copy_of_a_cut_copy_goes_with_it() -> None:
     assert report.text == "\n\n".join([BREAD, MILL])
 
 
+def test_copies_of_a_noisy_copy_go_after_the_first_one() -> None:
+    noisy = MILL.replace("mill", "miIl").replace("hills", "hi1ls")
+    text = "\n\n".join([MILL, noisy.replace("1", "l"), noisy.replace("1", "l"), BREAD])
+    report = clean(text)
+    assert report.text == "\n\n".join([MILL, BREAD])
+    assert {e.repeats for e in report.applied} == {Span(0, len(MILL))}
+
+
+def test_a_source_is_not_counted_twice() -> None:
+    half = "渡船每小时开一班,儿童免费乘船。"
+    text = "\n\n".join([half, half, half + half, half, WELL])
+    first, *_ = clean(text).applied
+    assert first.old.strip() == half + half
+
+
 def test_short_lines_stay() -> None:
     text = "Agreed.\n\nAgreed.\n\nNobody spoke.\n\nAgreed."
     assert clean(text).text == text

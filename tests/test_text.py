@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from strategies import texts
+from strategies import LINE_ENDS, SENTENCES, paragraph_texts, texts
 
 from dedup.errors import DecodeError, InputError, UsageError
 from dedup.model import Document, Span
@@ -26,6 +26,25 @@ ENCODINGS = [
     "cp1252",
     "koi8-r",
 ]
+TEXTS = {language: "\n".join(SENTENCES[language]) for language in SENTENCES}
+FOUND_IN = [
+    ("Chinese", "gb18030", "gb18030"),
+    ("Chinese", "gb2312", "gb18030"),
+    ("Chinese", "gbk", "gb18030"),
+    ("Japanese", "shift_jis", "shift_jis"),
+    ("Japanese", "cp932", "shift_jis"),
+    ("Japanese", "euc_jp", "euc_jp"),
+    ("Korean", "euc_kr", "euc_kr"),
+    ("Korean", "cp949", "euc_kr"),
+    ("German", "cp1252", "cp1252"),
+    ("German", "latin-1", "cp1252"),
+    ("French", "cp1252", "cp1252"),
+    ("Russian", "cp1251", "cp1251"),
+    ("Russian", "koi8-r", "koi8-r"),
+    ("Arabic", "cp1256", "cp1256"),
+]
+"""A language, an encoding it is found in, and the name under which that is suggested."""
+
 SALT = (Path(__file__).parent.parent / "benchmarks" / "texts" / "zh.txt").read_text("utf-8")
 
 
@@ -44,6 +63,47 @@ class TestRoundTrip:
     def test_any_text_comes_back(self, text: str, encoding: str) -> None:
         text = text.removeprefix("\ufeff")
         assert decode(text.encode(encoding), "text", encoding).text == text
+
+    @given(texts(), st.sampled_from(ENCODINGS))
+    @settings(max_examples=200, deadline=None)
+    def test_what_an_encoding_holds_of_a_text_comes_back(self, text: str, encoding: str) -> None:
+        data = text.encode(encoding, "ignore")
+        document = decode(data, "text", encoding)
+        assert document.bom.decode(encoding) + document.text == data.decode(encoding)
+        assert encode(document) == data
+
+    @given(texts(), texts(), st.sampled_from(ENCODINGS))
+    @settings(max_examples=60, deadline=None)
+    def test_another_text_is_written_with_the_same_mark(
+        self, text: str, other: str, encoding: str
+    ) -> None:
+        document = decode(text.encode(encoding, "ignore"), "text", encoding)
+        other = other.encode(encoding, "ignore").decode(encoding)
+        assert encode(document, other) == document.bom + other.encode(encoding)
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-32-be", "gb18030"])
+    def test_of_two_marks_one_is_kept_aside(self, encoding: str) -> None:
+        data = "\ufeff\ufeff渡\ufeff口".encode(encoding)
+        document = decode(data, "f", encoding)
+        assert document.text == "\ufeff渡\ufeff口"
+        assert encode(document) == data
+
+    @pytest.mark.parametrize(
+        ("encoding", "name"), [("utf-16", "utf-16-le"), ("UTF32", "utf-32-le")]
+    )
+    def test_without_a_mark_utf16_is_little_endian(self, encoding: str, name: str) -> None:
+        data = "渡口".encode(name)
+        document = decode(data, "f", encoding)
+        assert (document.text, document.encoding, document.bom) == ("渡口", name, b"")
+        assert encode(document, "口") == "口".encode(name)
+
+    def test_a_mark_overrules_the_byte_order_that_was_asked_for(self) -> None:
+        document = decode(codecs.BOM_UTF16_BE + "渡".encode("utf-16-be"), "f", "utf-16-le")
+        assert (document.text, document.encoding) == ("渡", "utf-16-be")
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "auto", "utf-16", "gb18030", "ascii"])
+    def test_nothing_is_a_text(self, encoding: str) -> None:
+        assert decode(b"", "f", encoding).text == ""
 
     @pytest.mark.parametrize(
         ("mark", "name"),
@@ -94,10 +154,35 @@ class TestRefusal:
         assert data.decode(caught.value.suggestion) == text
         assert decode(data, "f", "auto").text == text
 
-    def test_no_advice_is_given_for_what_reads_as_nothing(self) -> None:
+    @given(paragraph_texts(damage=False), st.sampled_from(["gb18030", "utf-16-le", "cp1251"]))
+    @settings(max_examples=60, deadline=None)
+    def test_the_place_is_that_of_the_first_bad_byte(self, text: str, encoding: str) -> None:
+        data = b"\xef\xbb\xbf" + "渡\r\n口\r".encode() + text.encode(encoding, "ignore")
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            before = data[3 : error.start].decode()
+        else:
+            return
         with pytest.raises(DecodeError) as caught:
-            decode("渡口的早晨很安静,只有水声。".encode()[:-1] + b"\x00\xff\xfe\x80")
-        assert caught.value.suggestion is None
+            decode(data, "f")
+        assert caught.value.offset == 3 + len(before.encode())
+        line, start = len(slow_lines(before + "x")), slow_lines(before + "x")[-1][0]
+        assert (caught.value.line, caught.value.column) == (line, len(before) - start + 1)
+
+    @pytest.mark.parametrize(
+        ("name", "advice"),
+        [
+            ("bad.txt", "file reads as gb18030; try  dedup clean -e gb18030 bad.txt"),
+            ("a b.txt", "file reads as gb18030; try  dedup clean -e gb18030 'a b.txt'"),
+            ("<stdin>", "input reads as gb18030; try  dedup clean -e gb18030"),
+        ],
+    )
+    def test_the_advice_can_be_typed(self, name: str, advice: str) -> None:
+        with pytest.raises(DecodeError) as caught:
+            decode("abcd中文".encode("gb18030"), name)
+        place = "byte 0xd6 at offset 4 (line 1, column 5) is not UTF-8"
+        assert str(caught.value) == f"{name}: {place}\nthe whole {advice}"
 
     def test_utf16_is_never_taken_for_utf8(self) -> None:
         with pytest.raises(DecodeError, match="-e utf-16"):
@@ -105,8 +190,9 @@ class TestRefusal:
 
     def test_bytes_that_another_text_encodes_to_are_refused(self) -> None:
         # In this code page two byte pairs stand for one character.
-        with pytest.raises(DecodeError, match="exactly"):
-            decode(b"\x81\xca\xee\xf9", "f", "cp932")
+        with pytest.raises(DecodeError, match="cannot be written back exactly") as caught:
+            decode("港\r\n漁".encode("cp932") + b"\x81\xca\xee\xf9", "f", "cp932")
+        assert (caught.value.offset, caught.value.line, caught.value.column) == (8, 2, 3)
 
     @pytest.mark.parametrize("encoding", ["iso2022_jp", "utf-7", "hz"])
     def test_encodings_with_a_state_are_refused(self, encoding: str) -> None:
@@ -118,21 +204,136 @@ class TestRefusal:
         with pytest.raises(UsageError):
             decode(b"plain", "f", encoding)
 
+    @pytest.mark.parametrize(
+        ("asked", "near"),
+        [
+            ("gb18o30", "gb18030"),
+            ("shift-jiss", "shift-jis"),
+            ("latin-l", "latin-1"),
+            ("windows-12512", "windows-1251"),
+            ("autoo", "auto"),
+        ],
+    )
+    def test_the_nearest_name_is_offered(self, asked: str, near: str) -> None:
+        with pytest.raises(UsageError, match=f"'{asked}'.*did you mean {near}\\?"):
+            decode(b"plain", "f", asked)
+
+    @pytest.mark.parametrize("encoding", ["rot13", "mbcs", "klingon", "undefined"])
+    def test_no_name_is_offered_that_would_not_do(self, encoding: str) -> None:
+        with pytest.raises(UsageError) as caught:
+            decode(b"plain", "f", encoding)
+        assert "did you mean" not in str(caught.value)
+
     def test_a_character_that_the_encoding_lacks_is_named(self) -> None:
-        with pytest.raises(InputError, match=r"U\+FF0C"):
+        with pytest.raises(InputError, match=r"f: '，' \(U\+FF0C\) cannot be written in latin-1"):
             encode(Document("f", "a", "latin-1"), "a，b")
 
 
-class TestOffsets:
-    @given(texts(), st.sampled_from(["utf-8", "utf-16-le", "gb18030"]), st.data())
-    @settings(max_examples=60, deadline=None)
-    def test_a_byte_offset_is_the_length_of_what_stands_before(
-        self, text: str, encoding: str, data: st.DataObject
+class TestAdvice:
+    @pytest.mark.parametrize(("language", "encoding", "name"), FOUND_IN)
+    def test_names_the_encoding_of_a_text(self, language: str, encoding: str, name: str) -> None:
+        assert suggestion(TEXTS[language].encode(encoding, "ignore")) == name
+
+    def test_names_big5_for_traditional_characters(self) -> None:
+        assert suggestion("清晨的霧還沒有散去，漁船已經從港口出發。".encode("big5")) == "big5"
+
+    def test_names_the_wider_code_page_where_the_plain_one_reads_otherwise(self) -> None:
+        assert suggestion(("朝の霧が～まだ晴れない。" * 2).encode("cp932")) == "cp932"
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+    def test_names_what_the_mark_says(self, encoding: str) -> None:
+        assert suggestion(TEXTS["Chinese"].encode(encoding)) == encoding
+
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+    def test_names_utf16_and_utf32_without_a_mark(self, encoding: str) -> None:
+        assert suggestion(TEXTS["Chinese"].encode(encoding)) == encoding
+
+    def test_names_utf8_where_another_was_asked_for(self) -> None:
+        assert suggestion(TEXTS["Chinese"].encode(), "euc_kr") == "utf-8"
+
+    @pytest.mark.parametrize(("language", "encoding", "_name"), FOUND_IN)
+    def test_is_never_wrong_on_a_single_sentence(
+        self, language: str, encoding: str, _name: str
     ) -> None:
-        document = Document("f", text, encoding, codecs.BOM_UTF8 if encoding == "utf-8" else b"")
-        places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
-        slow = [len(document.bom) + len(text[:p].encode(encoding)) for p in places]
+        for sentence in SENTENCES[language]:
+            data = sentence.encode(encoding, "ignore")
+            name = None if data.isascii() else suggestion(data)
+            assert name is None or data.decode(name) == data.decode(encoding)
+
+    @pytest.mark.parametrize("language", [name for name in SENTENCES if name != "English"])
+    def test_damaged_utf8_is_not_taken_for_another_encoding(self, language: str) -> None:
+        data = TEXTS[language].encode()
+        lead = next(k for k, byte in enumerate(data) if byte > 0xBF)
+        assert suggestion(data[:lead] + data[lead + 1 :]) is None
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            bytes(range(256)) * 8,
+            b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\xff\x80" * 40,
+            bytes(7919 * k % 251 for k in range(4000)),
+            TEXTS["Chinese"].encode("gb18030") + b"\0",
+            TEXTS["Chinese"].encode("gb18030") + b"\xff",
+            TEXTS["Russian"].encode("cp1251") + TEXTS["Chinese"].encode("gb18030"),
+        ],
+        ids=["every byte", "a program", "noise", "a NUL", "an odd byte", "two encodings"],
+    )
+    def test_none_for_what_is_no_text(self, data: bytes) -> None:
+        assert suggestion(data) is None
+
+    def test_the_whole_is_confirmed_not_a_sample_alone(self) -> None:
+        data = TEXTS["Chinese"].encode("gb18030") * 2000
+        assert suggestion(data) == "gb18030"
+        assert suggestion(data + b"\xff" + data) is None
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"a" * 2_000_000 + b"\xe9", b"a word\n" * 300_000 + b"\xe9", b"caf\xe9 " * 400_000],
+        ids=["one long line", "many plain lines", "one line, many of them"],
+    )
+    def test_does_not_walk_long_inputs_twice(self, data: bytes) -> None:
+        assert suggestion(data) == "cp1252"
+
+    @pytest.mark.parametrize(("language", "encoding", "name"), FOUND_IN)
+    def test_auto_takes_the_advice(self, language: str, encoding: str, name: str) -> None:
+        data = TEXTS[language].encode(encoding, "ignore")
+        document = decode(data, "f", "auto")
+        assert document.encoding == codecs.lookup(name).name
+        assert encode(document) == data
+
+    def test_auto_refuses_what_reads_as_nothing(self) -> None:
+        with pytest.raises(DecodeError, match="is not UTF-8$"):
+            decode(b"\x80\x81\xfe\xff", "f", "auto")
+
+
+def suggestion(data: bytes, encoding: str = "utf-8") -> str | None:
+    with pytest.raises(DecodeError) as caught:
+        decode(data, "f", encoding)
+    return caught.value.suggestion
+
+
+class TestOffsets:
+    @given(texts(), st.sampled_from([*ENCODINGS, "utf-8-sig", "big5hkscs", "euc_jis_2004"]))
+    @settings(max_examples=200, deadline=None)
+    def test_a_byte_offset_is_the_length_of_what_stands_before(
+        self, text: str, encoding: str
+    ) -> None:
+        text = "\ufeffÊ\u0304か\u309aか" + text  # two codecs have one code for some of these pairs
+        document = decode(text.encode(encoding, "ignore"), "f", encoding)
+        places = range(len(document.text) + 1)
+        slow = [len(document.bom + document.text[:p].encode(document.encoding)) for p in places]
         assert byte_offsets(document, places) == slow
+        assert slow[-1] == len(encode(document))
+
+    def test_an_offset_may_come_twice_or_never(self) -> None:
+        document = Document("f", "a渡b", "utf-8", codecs.BOM_UTF8)
+        assert byte_offsets(document, []) == []
+        assert byte_offsets(document, [0, 2, 2, 3]) == [3, 7, 7, 8]
+
+    @pytest.mark.parametrize("offsets", [[2, 1], [-1], [4], [0, 4]])
+    def test_offsets_out_of_order_or_range_are_refused(self, offsets: list[int]) -> None:
+        with pytest.raises(ValueError, match="offset"):
+            byte_offsets(Document("f", "a渡b"), offsets)
 
 
 def slow_lines(text: str) -> list[tuple[int, int]]:
@@ -151,16 +352,58 @@ def slow_lines(text: str) -> list[tuple[int, int]]:
 
 
 class TestLines:
-    @given(st.text(st.sampled_from("ab渡\r\n\u2028\x0c"), max_size=20))
+    @given(st.text(st.sampled_from("ab渡\r\n\u2028\x0c"), max_size=20) | texts())
     @example("\r\n\r\n")
     def test_against_a_slow_copy(self, text: str) -> None:
         lines, slow = Lines(text), slow_lines(text)
         assert lines.count == len(slow)
-        for number, (start, end) in enumerate(slow, 1):
+        ends = [*(start for start, _ in slow[1:]), len(text)]
+        for number, ((start, end), after) in enumerate(zip(slow, ends, strict=True), 1):
             assert lines.span(number) == Span(start, end)
-            for offset in range(start, end):
+            for offset in range(start, after):  # those within the line end too
                 assert lines.position(offset) == (number, offset - start + 1)
                 assert lines.line(offset) == number
+
+    @pytest.mark.parametrize(
+        ("text", "count", "end"),
+        [
+            ("", 0, (1, 1)),
+            ("a", 1, (1, 2)),
+            ("a\n", 1, (2, 1)),
+            ("a\r\n", 1, (2, 1)),
+            ("a\r", 1, (2, 1)),
+            ("a\n\n", 2, (3, 1)),
+            ("a\n\r", 2, (3, 1)),
+            ("a\nb", 2, (2, 2)),
+            ("a\f\v\x1c\x85\u2028\u2029b", 1, (1, 9)),
+        ],
+    )
+    def test_the_end_of_a_text_has_a_place(
+        self, text: str, count: int, end: tuple[int, int]
+    ) -> None:
+        lines = Lines(text)
+        assert lines.count == count
+        assert lines.position(len(text)) == end
+        assert lines.span(end[0]).end == len(text)
+
+    def test_what_is_outside_is_refused(self) -> None:
+        lines = Lines("a\nb")
+        for offset in (-1, 4):
+            with pytest.raises(ValueError, match="outside"):
+                lines.position(offset)
+        for line in (-1, 0, 3):
+            with pytest.raises(ValueError, match="no line"):
+                lines.span(line)
+
+    @given(texts())
+    def test_the_style_is_that_of_every_line_end(self, text: str) -> None:
+        names = dict(zip(LINE_ENDS, ("lf", "crlf", "cr"), strict=True))
+        slow = slow_lines(text)
+        starts = [*(start for start, _ in slow[1:]), len(text)]
+        found = {text[end:start] for (_, end), start in zip(slow, starts, strict=True)} - {""}
+        styles = {names[end] for end in found}
+        assert line_end_style(text) == ("mixed" if len(styles) > 1 else "".join(styles) or "none")
+        assert has_final_newline(text) == bool(slow and slow[-1][1] < len(text))
 
     @pytest.mark.parametrize(
         ("text", "style", "final"),

@@ -80,6 +80,8 @@ class _Walk:
         self.equals: dict[str, list[int]] = defaultdict(list)
         self.heads: dict[str, list[int]] = defaultdict(list)
         self.near: dict[int, list[int]] = defaultdict(list)
+        # Of equal blocks only the first has partners, and it may be gone.
+        self.first: dict[str, int] = {}
         for earlier, later in pairs.tolist():
             self.near[later].append(earlier)
 
@@ -132,7 +134,8 @@ class _Walk:
     def _sources(self, k: int) -> Iterator[int]:
         """Kept blocks that block k may repeat, each once."""
         fold = self.table.folded_text(k)
-        near = [j for j in self.near.get(k, ()) if not self.removed[j]]
+        first = self.first.setdefault(fold, k)
+        near = [j for j in self.near.get(first, ()) if not self.removed[j]]
         seen = set()
         for j in (
             *self.equals.get(fold, ()),
@@ -166,7 +169,7 @@ class _Walk:
             # The source goes on with the next text that stays.
             while block < k and (at >= table.ends[block] or self.removed[block]):
                 block = self.next_kept(block + 1)
-                at = int(table.starts[block]) if block < k else limit
+                at = max(at, int(table.starts[block])) if block < k else limit
             if block >= k:
                 break
             if not len(table.span(last)):

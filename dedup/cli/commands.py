@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
+from dedup.cli.exits import status_of
+from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
+from dedup.cli.output import Wish
+from dedup.cli.screen import Screen, is_terminal
+from dedup.cli.targets import REPORT_SUFFIXES
 from dedup.errors import UsageError
-from dedup.exits import status_of
-from dedup.help import EXAMPLES, NOTES, SECTIONS, Command, Group
 from dedup.model import KINDS, Settings
-from dedup.output import Wish
 from dedup.reports.visible import escaped
-from dedup.screen import Screen, is_terminal
-from dedup.targets import REPORT_SUFFIXES
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 
@@ -214,7 +214,7 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
             f"{ctx.get_usage()}\n{ctx.command_path} --help  says more"
         )
     screen = Screen(given["color"], given["paging"], given["width"], given["verbose"])
-    from dedup.run import run  # only now, since help needs none of the program
+    from dedup.cli.run import run  # only now, since help needs none of the program
 
     return run(wish, _settings(given), screen)
 

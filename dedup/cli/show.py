@@ -6,13 +6,13 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from dedup.files import OutputError
+from dedup.cli.files import OutputError
+from dedup.cli.output import Plan, Show, Text, Wish
+from dedup.cli.screen import Screen, is_terminal, put, remark, wants_color, width_of
+from dedup.cli.targets import report_suffix
 from dedup.model import Report, Settings
-from dedup.output import Plan, Show, Text, Wish
 from dedup.reports.concise import check_lines, summary_line
 from dedup.reports.visible import escaped
-from dedup.screen import Screen, is_terminal, put, remark, wants_color, width_of
-from dedup.targets import report_suffix
 
 FILE_WIDTH = 80
 """Cells of a drawn report in a file, unless `--width` says otherwise: the same everywhere."""
@@ -82,7 +82,7 @@ def draw(
     if stream is sys.stderr:
         remark(drawn)
         return
-    from dedup.pager import page
+    from dedup.cli.pager import page
 
     try:
         page(drawn, screen.paging, os.environ)

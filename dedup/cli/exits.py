@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from dedup.cli.screen import StreamClosedError, complain, hush
 from dedup.errors import DedupError, SelfCheckError
 from dedup.reports.visible import escaped
-from dedup.screen import StreamClosedError, complain, hush
 
 BUG = 70
 PIPE_CLOSED = 128 + signal.SIGPIPE
@@ -74,7 +74,7 @@ def _bug(error: Exception) -> int:
     import traceback
 
     from dedup import __version__
-    from dedup.state import record_crash
+    from dedup.cli.state import record_crash
 
     what = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
     account = record_crash(

@@ -6,8 +6,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from dedup.cli.output import STDIN, Text, Wish
 from dedup.errors import UsageError
-from dedup.output import STDIN, Text, Wish
 from dedup.reports.visible import escaped
 
 SIBLING = "{stem}.clean{suffix}"

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from dedup.screen import encoded, height_of, is_terminal, put
+from dedup.cli.screen import encoded, height_of, is_terminal, put
 
 
 def page(text: str, paging: str, environment: Mapping[str, str]) -> None:

@@ -10,8 +10,8 @@ import os
 import time
 from pathlib import Path
 
+from dedup.cli.files import write
 from dedup.errors import DedupError
-from dedup.files import write
 
 
 def home() -> Path:

@@ -7,16 +7,16 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dedup import output, show
+from dedup.cli import output, show
+from dedup.cli.files import OutputError, check_input, check_links, read, write
+from dedup.cli.output import Plan, Show, Text, Wish
+from dedup.cli.screen import Screen, complain, is_terminal
+from dedup.cli.state import is_own, remember
+from dedup.cli.targets import report_suffix, targets_of
 from dedup.errors import DecodeError, DedupError, InputError, SelfCheckError, UsageError
-from dedup.files import OutputError, check_input, check_links, read, write
 from dedup.model import Document, Report, Settings
-from dedup.output import Plan, Show, Text, Wish
 from dedup.pipeline import clean
 from dedup.reports.visible import escaped
-from dedup.screen import Screen, complain, is_terminal
-from dedup.state import is_own, remember
-from dedup.targets import report_suffix, targets_of
 from dedup.text import STDIN, decode, encode
 
 
