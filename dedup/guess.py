@@ -48,6 +48,9 @@ _MISPLACED = -6.0
 _RARE = -3.0
 """Log-odds of an encoding that is rarely met, as against the common ones."""
 
+_FEW = 8
+"""So many non-ASCII characters a rare encoding needs to be believed."""
+
 _COMMON = {"gb18030": 0, "big5": 0, "cp932": 0, "cp949": 0, "cp1252": 0, "cp1251": 0}
 _COMMON |= {"euc_jp": -1, "koi8-r": -1, "cp1250": -1, "iso8859-2": -1, "mac-cyrillic": -6}
 """Log-odds of those that are met often, or hardly ever."""
@@ -284,7 +287,8 @@ def _readings(sample: bytes) -> Iterator[_Reading]:
                 + _COMMON.get(codec, _RARE)
             )
             plausible = (
-                sum(n for c, n in high.items() if c not in weights) <= _STRANGE * total
+                (codec in _COMMON or total >= _FEW)
+                and sum(n for c, n in high.items() if c not in weights) <= _STRANGE * total
                 and misplaced <= _STRANGE * total
                 and sum(n for c, n in high.items() if c in everyday) >= language.least * total
             )
@@ -326,8 +330,9 @@ def _by_charset_normalizer(sample: bytes) -> str | None:
         codec == codecs.lookup(tried).name for one in _LANGUAGES for tried in one.codecs.split()
     ):
         return None
-    if b"\0" in sample:
-        return codec if codec.startswith(("utf-16", "utf-32")) else None
+    wide = codec.startswith(("utf-16", "utf-32"))
+    if wide or b"\0" in sample:
+        return codec if wide and b"\0" in sample else None
     text = str(best)
     letters = sum(c > "\u036f" and c.isalpha() for c in text)
     others = sum(c > "\x7f" for c in text) - letters

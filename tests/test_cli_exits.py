@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -140,7 +141,7 @@ class TestSignals:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(hook)},
+            env={**os.environ, "PYTHONPATH": f"{hook}:{os.environ.get('PYTHONPATH', '')}"},
         )
         while not (folder / "there").exists():
             time.sleep(0.01)
@@ -162,16 +163,29 @@ class TestSignals:
         status, out, _ = self.end(lake.parent, "dedup.cli.run.clean", number, *shell)
         assert (status, int(out)) == (0, 128 + number)
 
-    def test_an_ignored_hangup_stays_ignored(self, lake):
-        done = subprocess.run(
-            ["nohup", *COMMAND, "clean", "lake.txt"], cwd=lake.parent, capture_output=True
-        )
-        assert done.stdout == CLEAN
+    @pytest.fixture
+    def handlers(self):
+        """Whatever runs the tests may have set the handlers; here they are the default ones."""
+        before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS[1:]}
+        yield lambda: [signal.getsignal(number) for number in SIGNALS[1:]]
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
-    def test_main_restores_the_handlers(self, lake):
-        before = [signal.getsignal(number) for number in SIGNALS]
+    def test_an_ignored_hangup_stays_ignored(self, lake, monkeypatch, handlers):
+        def look(document, settings):
+            during.extend(handlers())
+            return clean(document, settings)
+
+        clean, during = run.clean, []
+        monkeypatch.setattr(run, "clean", look)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        assert main(["clean", "-o", "out.txt", "lake.txt"]) == 0
+        assert during[1] is signal.SIG_IGN
+        assert callable(during[0])
+
+    def test_main_restores_the_handlers(self, lake, handlers):
         main(["clean", "-q", "-o", "out.txt", "lake.txt"])
-        assert [signal.getsignal(number) for number in SIGNALS] == before
+        assert handlers() == [signal.SIG_DFL, signal.SIG_DFL]
 
 
 class TestBrokenPipe:
@@ -244,6 +258,14 @@ class TestBrokenPipe:
         assert (done.returncode, done.stdout) == (status, out)
         if done.stderr:
             one_message(done.stderr.decode())
+
+    def test_no_file_takes_the_place_of_a_closed_stream(self):
+        code = (
+            "import sys; from dedup.cli.exits import status_of\n"
+            "sys.exit(status_of(lambda: open('/dev/null').fileno()))"
+        )
+        command = ["bash", "-c", '"$@" <&- >&- 2>&-', "bash", sys.executable, "-c", code]
+        assert subprocess.run(command).returncode > 2
 
     def test_a_closed_stdin_and_no_file(self, lake):
         done = subprocess.run(["bash", "-c", f"{' '.join(COMMAND)} clean <&-"], capture_output=True)

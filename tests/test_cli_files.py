@@ -98,6 +98,11 @@ class TestOutput:
         assert "use -i" in capfd.readouterr().err
         assert lake.read_bytes() == DAMAGED
 
+    def test_it_is_as_private_as_the_input(self, lake):
+        lake.chmod(0o600)
+        assert main(["clean", "-o", "out.txt", "lake.txt"]) == 0
+        assert stat.S_IMODE(lake.with_name("out.txt").stat().st_mode) == 0o600
+
     def test_a_directory(self, lake):
         lake.with_name("out").mkdir()
         assert main(["clean", "-o", "out", "lake.txt"]) == 0
@@ -247,6 +252,12 @@ class TestBackup:
         assert (lake.read_bytes(), backup.read_bytes()) == (DAMAGED, b"the first one")
         assert main(["clean", "-i", "-b", "-f", "lake.txt"]) == 0
         assert (lake.read_bytes(), backup.read_bytes()) == (CLEAN, DAMAGED)
+
+    def test_the_worst_status_counts(self, lake):
+        lake.with_name("bad.txt").write_bytes(b"\xff")
+        lake.with_name("lake.txt.orig").write_bytes(b"the first one")
+        assert main(["clean", "-i", "-b", "bad.txt", "lake.txt"]) == 3
+        assert lake.read_bytes() == DAMAGED
 
     def test_of_an_output(self, lake):
         lake.with_name("out.txt").write_bytes(b"mine")

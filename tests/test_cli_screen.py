@@ -273,6 +273,14 @@ class TestEnvironment:
         assert lake.with_name("a b.json").exists()
         assert lake.with_name("c.patch").exists()
 
+    def test_a_pattern_may_hold_blanks(self, lake, capfd, monkeypatch):
+        monkeypatch.setenv("DEDUP_CLEAN_KEEP", "春天 的")
+        main(["clean", "lake.txt"])
+        assert capfd.readouterr().out == CLEAN.decode()
+        monkeypatch.setenv("DEDUP_CLEAN_KEEP", "春天 的\n春天的")
+        main(["clean", "lake.txt"])
+        assert capfd.readouterr().out == DAMAGED.decode()
+
     def test_a_bad_value_names_its_variable(self, lake, capfd, monkeypatch):
         monkeypatch.setenv("DEDUP_CLEAN_WIDTH", "wide")
         assert main(["clean", "lake.txt"]) == 2

@@ -67,9 +67,11 @@ class TestAdvice:
 
     @pytest.mark.parametrize("language", [name for name in SENTENCES if name != "English"])
     def test_damaged_utf8_is_not_taken_for_another_encoding(self, language: str) -> None:
-        data = TEXTS[language].encode()
-        lead = next(k for k, byte in enumerate(data) if byte > 0xBF)
-        assert suggestion(data[:lead] + data[lead + 1 :]) is None
+        for sentence in SENTENCES[language]:
+            data = sentence.encode()
+            for at in (k for k, byte in enumerate(data) if byte > 0x7F):
+                for damaged in (data[:at] + data[at + 1 :], data[:at] + b"\xff" + data[at + 1 :]):
+                    assert suggestion(damaged) is None
 
     @pytest.mark.parametrize(
         "data",
@@ -86,10 +88,24 @@ class TestAdvice:
     def test_none_for_what_is_no_text(self, data: bytes) -> None:
         assert suggestion(data) is None
 
-    def test_the_whole_is_confirmed_not_a_sample_alone(self) -> None:
+    @pytest.mark.parametrize("odd", [b"\xff", b"\0", b"\x1b"])
+    def test_the_whole_is_confirmed_not_a_sample_alone(self, odd: bytes) -> None:
         data = TEXTS["Chinese"].encode("gb18030") * 2000
         assert suggestion(data) == "gb18030"
-        assert suggestion(data + b"\xff" + data) is None
+        assert suggestion(data + odd + data) is None
+
+    def test_none_that_could_not_be_written_back(self) -> None:
+        data = TEXTS["Japanese"].encode("cp932")
+        assert suggestion(data) == "shift_jis"
+        assert suggestion(data + b"\x87\x90") is None  # one of two codes for the same character
+
+    @pytest.mark.parametrize("word", ["père", "voilà", "tête"])
+    def test_none_on_a_letter_that_reads_in_two_ways(self, word: str) -> None:
+        assert suggestion(word.encode("cp1252")) is None  # or pčre, voilŕ, tęte
+
+    def test_a_rare_encoding_needs_more_than_a_few_letters(self) -> None:
+        assert suggestion("á la carte, wie man sagt".encode("cp850")) is None
+        assert suggestion(("öffnen, schließen, " * 6).encode("cp850")) == "cp850"
 
     @pytest.mark.parametrize(
         "data",

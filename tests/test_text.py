@@ -135,10 +135,16 @@ class TestRefusal:
         assert data.decode(caught.value.suggestion) == text
         assert decode(data, "f", "auto").text == text
 
-    @given(paragraph_texts(damage=False), st.sampled_from(["gb18030", "utf-16-le", "cp1251"]))
+    @given(
+        st.sampled_from(["", "渡", "渡\r\n口\r"]),
+        paragraph_texts(damage=False),
+        st.sampled_from(["gb18030", "utf-16-le", "cp1251"]),
+    )
     @settings(max_examples=60, deadline=None)
-    def test_the_place_is_that_of_the_first_bad_byte(self, text: str, encoding: str) -> None:
-        data = b"\xef\xbb\xbf" + "渡\r\n口\r".encode() + text.encode(encoding, "ignore")
+    def test_the_place_is_that_of_the_first_bad_byte(
+        self, opening: str, text: str, encoding: str
+    ) -> None:
+        data = b"\xef\xbb\xbf" + opening.encode() + text.encode(encoding, "ignore")
         try:
             data.decode()
         except UnicodeDecodeError as error:
@@ -148,8 +154,9 @@ class TestRefusal:
         with pytest.raises(DecodeError) as caught:
             decode(data, "f")
         assert caught.value.offset == 3 + len(before.encode())
-        line, start = len(slow_lines(before + "x")), slow_lines(before + "x")[-1][0]
-        assert (caught.value.line, caught.value.column) == (line, len(before) - start + 1)
+        lines = slow_lines(before + "x")
+        column = len(before) - lines[-1][0] + 1
+        assert (caught.value.line, caught.value.column) == (len(lines), column)
 
     @pytest.mark.parametrize(
         ("name", "advice"),
@@ -174,6 +181,11 @@ class TestRefusal:
         with pytest.raises(DecodeError, match="cannot be written back exactly") as caught:
             decode("港\r\n漁".encode("cp932") + b"\x81\xca\xee\xf9", "f", "cp932")
         assert (caught.value.offset, caught.value.line, caught.value.column) == (8, 2, 3)
+
+    def test_the_place_is_that_of_the_character_not_of_its_second_byte(self) -> None:
+        with pytest.raises(DecodeError, match=r"offset 3 \(line 1, column 3\)") as caught:
+            decode("港a".encode("big5") + b"\xa2\x40", "f", "big5")  # written back as a2 42
+        assert caught.value.offset == 3
 
     @pytest.mark.parametrize("encoding", ["iso2022_jp", "utf-7", "hz"])
     def test_encodings_with_a_state_are_refused(self, encoding: str) -> None:
