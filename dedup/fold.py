@@ -6,6 +6,7 @@ or break cannot change what counts as a repeat.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -65,20 +66,43 @@ class Folded:
         return Span(int(start), int(end))
 
 
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The characters of a text as code points, shape (len(text),)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def mask(codes: NDArray[np.uint32], holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Which of the characters a predicate holds for; it is asked once for each different one."""
+    alphabet = _alphabet(codes)
+    table = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+    table[alphabet] = [holds(chr(c)) for c in alphabet.tolist()]
+    return table[codes]
+
+
+def _alphabet(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The different code points, in order."""
+    seen = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+    seen[codes] = True
+    return np.flatnonzero(seen)
+
+
 def fold(text: str) -> Folded:
     """Fold a whole text at once; linear in its length plus its alphabet's size."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    tall = int(codes.max(initial=0)) + 1
-    seen = np.zeros(tall, dtype=bool)
-    seen[codes] = True
-    alphabet = np.flatnonzero(seen)
+    codes = code_points(text)
+    alphabet = _alphabet(codes)
     folds = [fold_character(chr(c)) for c in alphabet.tolist()]
     # The folds laid end to end, and for each code point where its fold begins and how long it is.
-    table = np.frombuffer("".join(folds).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    sizes = np.zeros(tall, dtype=np.int64)
+    table = code_points("".join(folds))
+    sizes = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.uint8)
     sizes[alphabet] = [len(f) for f in folds]
-    begins = np.cumsum(sizes) - sizes
+    begins = np.zeros(len(sizes), dtype=np.int32)
+    begins[alphabet] = np.cumsum(sizes[alphabet], dtype=np.int32) - sizes[alphabet]
     size = sizes[codes]
-    origin = np.repeat(np.arange(len(codes), dtype=np.int64), size)
-    nth = np.arange(len(origin), dtype=np.int64) - (np.cumsum(size) - size)[origin]
-    return Folded(table[begins[codes[origin]] + nth].astype(np.uint32), origin)
+    origin = np.flatnonzero(size)
+    if int(sizes.max()) <= 1:
+        return Folded(table[begins[codes[origin]]], origin)
+    size = size[origin]
+    last = np.cumsum(size, dtype=np.int64)
+    nth = np.arange(last[-1]) - np.repeat(last - size, size)
+    origin = np.repeat(origin, size)
+    return Folded(table[begins[codes[origin]] + nth], origin)

@@ -1,29 +1,31 @@
-"""The arm that finds repeats: one file per arrow of the flow.
+r"""The arm that finds repeats: one file per arrow of the flow.
 
-blocks -> shingles -> signatures -> candidates -> runs (verify) -> clusters -> edits
+blocks -> shingles -> signatures -> candidates -\
+       -> seeds -> chains ----------------------> runs (verify) -> best -> clusters -> edits
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
+from dedup.duplicates.best import prefer_clean, prefer_whole
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
 from dedup.duplicates.runs import find_runs
+from dedup.duplicates.seeds import chain, links, sample
 from dedup.duplicates.shingles import shingle_blocks
 from dedup.duplicates.signatures import sign
-from dedup.duplicates.table import BlockTable
+from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.verify import Verifier
+from dedup.duplicates.vocabulary import Vocabulary
 from dedup.excerpt import Excerpt
 from dedup.fold import fold
-from dedup.layout import is_han
-from dedup.lexicon import load
 from dedup.model import Cluster, Edit
 
-_WORD = re.compile(r"[^\W\d_]+")
+
+# A block of which so many seeds stand earlier in the text is likely a copy: its words vouch for none.
+_COPY = 0.25
 
 
 def find_repeats(
@@ -42,16 +44,11 @@ def find_repeats(
         original. Edits do not overlap.
     """
     text = stays.text
-    blocks = find_blocks(text)
-    if len(blocks) < 2:
+    spans = find_blocks(text)
+    if len(spans) < 2:
         return [], []
-    table = BlockTable(text, fold(text), blocks)
-    # Equal blocks are found by their fold; of each fold the first block is signed.
-    first = {table.folded_text(k): k for k in reversed(range(len(table)))}
-    signed = np.array(sorted(first.values()), dtype=np.int64)
-    shingles = shingle_blocks(table.folded.codes, table.starts[signed], table.ends[signed])
-    pairs = signed[candidate_pairs(sign(shingles))]
-    runs = find_runs(table, pairs, similarity, min_chars, _word_judge(text))
+    table = BlockTable(text, fold(text), spans)
+    runs = _find_runs(table, similarity, min_chars)
     clusters, edits = clusters_and_edits(table, runs, min_chars, near_blocks, stays.line)
     return (
         [_in_original(cluster, stays) for cluster in clusters],
@@ -59,28 +56,26 @@ def find_repeats(
     )
 
 
+def _find_runs(table: BlockTable, similarity: float, min_chars: int) -> list[Run]:
+    codes, starts, ends = table.folded.codes, table.starts, table.ends
+    # Equal blocks are found by their fold; of each fold the first block is signed.
+    distinct = np.unique(table.twins)
+    shingles = shingle_blocks(codes, starts[distinct], ends[distinct])
+    pairs = distinct[candidate_pairs(sign(shingles))]
+    hashes, places = sample(codes)
+    earlier, later = links(hashes, places)
+    back = chain(later, earlier, places, starts, ends)
+    own = np.setdiff1d(distinct, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
+    words = Vocabulary(table.text, table.folded, np.stack((starts, ends), axis=1)[own])
+    verifier = Verifier(table.text, table.folded, words, similarity)
+    runs = find_runs(table, pairs, back, verifier, min_chars)
+    runs = prefer_clean(table, runs, verifier)
+    forth = chain(earlier, later, places, starts, ends)
+    return prefer_whole(table, runs, forth, verifier, min_chars)
+
+
 def _in_original(cluster: Cluster, stays: Excerpt) -> Cluster:
     matches = (
         replace(m, source=stays.span(m.source), copy=stays.span(m.copy)) for m in cluster.matches
     )
     return Cluster(stays.span(cluster.kept), tuple(matches))
-
-
-def _word_judge(text: str) -> Callable[[str], bool]:
-    """Whether something is a word: by the lexicon for Han, by a second standing for alphabets."""
-
-    @cache
-    def counts() -> dict[str, int]:
-        seen: dict[str, int] = {}
-        for match in _WORD.finditer(text):
-            word = match.group().casefold()
-            seen[word] = seen.get(word, 0) + 1
-        return seen
-
-    @cache
-    def is_word(word: str) -> bool:
-        if is_han(word[0]):
-            return word in load("zh")
-        return counts().get(word.casefold(), 0) > 1
-
-    return is_word

@@ -62,17 +62,17 @@ def clusters_and_edits(
 def _passage(table: BlockTable, source: Span) -> Span:
     """The whole blocks of the original text that hold a source."""
     first, last = table.block_at(source.start), table.block_at(source.end - 1)
-    return Span(table.blocks[first].span.start, table.blocks[last].span.end)
+    return Span(table.block(first).start, table.block(last).end)
 
 
 def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     source = table.original(run.source)
     copy = Span(
-        table.blocks[run.blocks.start].span.start, table.blocks[run.blocks.stop - 1].span.end
+        table.block(run.blocks.start).start, table.block(run.blocks.stop - 1).end
     )
-    cut = source.end < kept.end
+    cut = source != kept
     covered = min(1.0, _visible(table.text, copy) / _visible(table.text, kept)) if cut else 1.0
-    return Match(source, copy, run.comparison.similarity, covered)
+    return Match(source, copy, run.similarity, covered)
 
 
 def _wording(
@@ -84,7 +84,7 @@ def _wording(
     if match.covered < 1:
         size, whole = _visible(text, match.copy), _visible(text, kept)
         return "cut-off-repeat", f"cut-off repeat of {where} ({size} of {whole} chars)"
-    exact = run.comparison.verdict is Verdict.SAME
+    exact = run.verdict is Verdict.SAME
     # Rounded down: only an exact copy is called 1.00.
     similarity = int(match.similarity * 100) / 100
     return (
@@ -108,10 +108,10 @@ def _with_separator(table: BlockTable, blocks: range, closing: bool) -> Span:
 
     From line start to line start, so that no indentation changes its line.
     """
-    first, last = table.blocks[blocks.start].span, table.blocks[blocks.stop - 1].span
+    first, last = table.block(blocks.start), table.block(blocks.stop - 1)
     if closing:
-        return Span(table.blocks[blocks.start - 1].span.end if blocks.start else 0, last.end)
-    after = table.blocks[blocks.stop].span
+        return Span(table.block(blocks.start - 1).end if blocks.start else 0, last.end)
+    after = table.block(blocks.stop)
     return Span(_line_start(table.text, first.start), _line_start(table.text, after.start))
 
 

@@ -1,65 +1,76 @@
 """Walk through the blocks and find, for each, the kept text that it repeats.
 
 One pass from first to last, as in LZ77 (Ziv and Lempel 1977), but on blocks: at each block the
-candidates (equal blocks, blocks that share a band, blocks with the same beginning) are followed as
-far as the text goes on repeating, across block borders, and the longest run is taken. Sources are
-always text that stays, so no removal rests on another removal.
+places where its text may stand already (equal blocks, blocks that share a band, chains of seeds)
+are followed as far as the text goes on repeating, across block borders, and the longest run is
+taken. Sources are always text that stays, so no removal rests on another removal.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.places import FEW, HEAD, remember
+from dedup.duplicates.edges import in_mid_word
+from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
-from dedup.duplicates.verify import Comparison, Verdict, compare
-from dedup.duplicates.wholes import prefer_whole
+from dedup.duplicates.verify import Comparison, Verdict, Verifier
 from dedup.model import Span
 
 # Lengths of which the smaller is less than this share of the larger are not those of two copies.
 _LENGTHS_ALIKE = 0.75
+# So many first and so many latest places of a fold, and partners in a band, are tried.
+_FEW = 2
+# A source whose estimated border lies so near to one of a block, in folded characters or as a share
+# of the copy, ends there.
+_NEAR_BORDER = 4
+_NEAR_SHARE = 0.06
+# A heading that stands in one of the two alone: so many blocks of the source may be passed over.
+_PASSED_OVER = 2
+_SHORT_BLOCK = 40
 
 
 def find_runs(
     table: BlockTable,
     pairs: NDArray[np.int64],
-    least: float,
+    chains: Chains,
+    verifier: Verifier,
     min_weight: float,
-    is_word: Callable[[str], bool],
 ) -> list[Run]:
     """The runs of blocks that repeat text which stays.
 
     Args:
         table: the blocks.
         pairs: candidate pairs of near-equal blocks, shape (pairs, 2), earlier block first.
-        least: the least similarity of a copy, in [0, 1].
+        chains: where the seeds of each block stand earlier in the text.
+        verifier: compares two stretches.
         min_weight: the least that a run must hold, in Han characters. The restart of a loop may
             hold less.
-        is_word: whether a lexicon or the document holds a word.
 
     Returns:
         Disjoint runs in the order of the text. Those that are DOUBTFUL are single blocks; the text
         that they repeat stays, and they stay sources for others.
     """
-    walk = _Walk(table, pairs, least, is_word)
+    walk = _Walk(table, pairs, chains, verifier)
     runs: list[Run] = []
-    k = 0
-    while k < len(table):
-        best = walk.best_run(k, runs[-1] if runs else None, min_weight)
-        if best is None:
-            walk.keep(k)
-            k += 1
-        else:
+    done = 0
+    for k in walk.promising():
+        # A run may go on over blocks that promised nothing, and be begun anew behind its end.
+        k = max(k, done)
+        while k < len(table):
+            best = walk.best_run(k, runs[-1] if runs else None, min_weight)
+            if best is None:
+                walk.keep(k)
+                done = max(done, k + 1)
+                break
             runs.append(best)
-            for block in best.blocks:
-                if best.comparison.verdict is Verdict.DOUBTFUL:
-                    walk.keep(block)
-                else:
-                    walk.remove(block)
-            k = best.blocks.stop
-    return prefer_whole(table, runs, min_weight)
+            if best.verdict is Verdict.DOUBTFUL:
+                walk.keep(k)
+            else:
+                walk.remove(best)
+            k = done = best.blocks.stop
+    return runs
 
 
 class _Walk:
@@ -69,36 +80,48 @@ class _Walk:
         self,
         table: BlockTable,
         pairs: NDArray[np.int64],
-        least: float,
-        is_word: Callable[[str], bool],
+        chains: Chains,
+        verifier: Verifier,
     ) -> None:
         self.table = table
-        self.least = least
-        self.is_word = is_word
-        self.removed = [False] * len(table)
+        self._chains = chains
+        self._verifier = verifier
+        self._twins = table.twins.tolist()
+        self._starts = table.starts.tolist()
+        self._ends = table.ends.tolist()
+        # Of each removed block, how far before it the kept text stands that it repeats.
+        self._moved: dict[int, int] = {}
         self._after = list(range(len(table) + 1))
-        self.equals: dict[str, list[int]] = defaultdict(list)
-        self.heads: dict[str, list[int]] = defaultdict(list)
-        self.near: dict[int, list[int]] = defaultdict(list)
-        # Of equal blocks only the first has partners, and it may be gone.
-        self.first: dict[str, int] = {}
+        self._equals: dict[int, list[int]] = defaultdict(list)
+        self._near: dict[int, list[int]] = defaultdict(list)
         for earlier, later in pairs.tolist():
-            self.near[later].append(earlier)
+            self._near[later].append(earlier)
+
+    def promising(self) -> Iterator[int]:
+        """The blocks that may repeat something or be repeated, in order."""
+        twins, chains = self.table.twins, self._chains
+        counts = np.bincount(twins)
+        out = (counts[twins] > 1) & (self.table.ends > self.table.starts)
+        out |= np.diff(chains.first) > 0
+        out[list(self._near)] = True
+        yield from np.flatnonzero(out).tolist()
 
     def keep(self, k: int) -> None:
         """Block k stays, and may be a source from now on."""
-        fold = self.table.folded_text(k)
-        if fold:
-            remember(self.equals[fold], k)
-            if len(fold) >= HEAD:
-                remember(self.heads[fold[:HEAD]], k)
+        places = self._equals[self._twins[k]]
+        if len(places) < 2 * _FEW:
+            places.append(k)
+        else:
+            places[_FEW:] = [*places[_FEW + 1 :], k]
 
-    def remove(self, k: int) -> None:
-        """Block k goes."""
-        self.removed[k] = True
-        self._after[k] = k + 1
+    def remove(self, run: Run) -> None:
+        """The blocks of a run go."""
+        shift = run.copy(self.table).start - run.source.start
+        for k in run.blocks:
+            self._moved[k] = shift
+            self._after[k] = k + 1
 
-    def next_kept(self, k: int) -> int:
+    def _next_kept(self, k: int) -> int:
         """The first block from k on that is not removed; paths are halved as they are walked."""
         while self._after[k] != k:
             self._after[k] = self._after[self._after[k]]
@@ -107,13 +130,12 @@ class _Walk:
 
     def best_run(self, k: int, before: Run | None, min_weight: float) -> Run | None:
         """The run of most weight that begins at block k, sure ones first; None if there is none."""
-        if not self.table.folded_text(k):
+        if self._starts[k] == self._ends[k]:
             return None
         found = [
             run
-            for source in self._sources(k)
-            if (run := self.follow(source, k)) is not None
-            and self.table.weight(_extent(self.table, run)) >= min_weight
+            for start, stop in self._places(k)
+            if (run := self._follow(start, stop, k)) is not None and self._holds(run, min_weight)
         ]
         if before is not None and before.blocks.stop == k and not before.precedes:
             again = self._restart(before, k)
@@ -122,105 +144,168 @@ class _Walk:
         return max(
             found,
             key=lambda r: (
-                r.comparison.verdict > Verdict.DOUBTFUL,
-                self.table.weight(_extent(self.table, r)),
+                r.verdict > Verdict.DOUBTFUL,
+                self.table.weight(r.copy(self.table)),
                 r.restarts,
-                r.comparison.similarity,
+                r.similarity,
                 -r.source.start,
             ),
             default=None,
         )
 
-    def _sources(self, k: int) -> Iterator[int]:
-        """Kept blocks that block k may repeat, each once."""
-        fold = self.table.folded_text(k)
-        first = self.first.setdefault(fold, k)
-        near = [j for j in self.near.get(first, ()) if not self.removed[j]]
-        seen = set()
-        for j in (
-            *self.equals.get(fold, ()),
-            *near[-FEW:],
-            *near[:FEW],
-            *self.heads.get(fold[:HEAD], ()),
-        ):
-            if j not in seen:
-                seen.add(j)
-                yield j
+    def _holds(self, run: Run, min_weight: float) -> bool:
+        """Whether a run holds enough; half will do for an exact one that stops in mid-word."""
+        weight = self.table.weight(run.copy(self.table))
+        return weight >= min_weight or (
+            weight >= min_weight / 2
+            and run.verdict is Verdict.SAME
+            and in_mid_word(self.table, run)
+        )
+
+    def _places(self, k: int) -> Iterator[tuple[int, int]]:
+        """Kept stretches that block k may repeat, each once."""
+        first = self._twins[k]
+        near = self._near.get(first, [])
+        whole = [*self._equals.get(first, ()), *near[-_FEW:], *near[:_FEW]]
+        stretches = [(self._starts[j], self._ends[j]) for j in whole]
+        seen: set[int] = set()
+        for start, stop in [*stretches, *self._chains.of(k)]:
+            start, stop = self._kept_stretch(start, stop)
+            # Two estimates of one place differ by what was lost between their seeds.
+            if start >> 3 not in seen and start < self._starts[k]:
+                seen |= {(start >> 3) - 1, start >> 3, (start >> 3) + 1}
+                yield start, stop
+
+    def _kept_stretch(self, start: int, stop: int) -> tuple[int, int]:
+        """Where the text of a stretch stands that is kept, if this one goes."""
+        if not 0 <= start < len(self.table.folded):
+            return max(0, start), stop
+        shift = self._moved.get(self.table.block_at((start + stop) // 2), 0)
+        return start - shift, stop - shift
 
     def _restart(self, before: Run, k: int) -> Run | None:
         """The run right before block k begun anew: block k is the beginning of its source."""
-        fold = self.table.folded_text(k)
-        source = Span(before.source.start, min(before.source.end, before.source.start + len(fold)))
-        if len(source) < len(fold) or source.of(self.table.folded.text) != fold:
+        copy = self.table.span(k)
+        source = Span(before.source.start, min(before.source.end, before.source.start + len(copy)))
+        if len(source) < len(copy) or self.table.weight(source) < 2:
             return None
-        if self.table.weight(source) < 2:
+        if source.of(self.table.folded.text) != copy.of(self.table.folded.text):
             return None
-        return Run(range(k, k + 1), source, Comparison(Verdict.SAME, 1.0), restarts=True)
+        return Run(range(k, k + 1), source, Verdict.SAME, restarts=True)
 
-    def follow(self, source: int, k: int) -> Run | None:
-        """How far the text from block k on repeats the kept text from block `source` on."""
-        table = self.table
-        limit = int(table.starts[k])
-        at = begin = reached = int(table.starts[source])
-        block, last = source, k
-        worst, likeness, size = Verdict.SAME, 0.0, 0
-        doubt = ""
-        while last < len(table):
-            # The source goes on with the next text that stays.
-            while block < k and (at >= table.ends[block] or self.removed[block]):
-                block = self.next_kept(block + 1)
-                at = max(at, int(table.starts[block])) if block < k else limit
-            if block >= k:
+    def _follow(self, start: int, stop: int, k: int) -> Run | None:
+        """How far the text from block k on repeats the kept text from `start` on."""
+        found: list[Comparison] = []
+        worst = Verdict.SAME
+        last = k
+        here: list[tuple[int, int]] = [(start, stop)]
+        while last < len(self.table):
+            passed, comparison = self._first_match(here, k, last)
+            if comparison is None or (comparison.verdict is Verdict.DOUBTFUL and last > k):
                 break
-            if not len(table.span(last)):
-                break
-            step = self._step(at, block, limit, last)
-            if step is None:
-                break
-            stop, comparison = step
-            if comparison.verdict is Verdict.DOUBTFUL and last > k:
-                break
-            at = reached = stop
-            worst = min(worst, comparison.verdict)
-            doubt = doubt or comparison.doubt
-            likeness += comparison.similarity * len(table.span(last))
-            size += len(table.span(last))
+            if passed:
+                worst = Verdict.MISREAD
+            found.append(comparison)
             last += 1
             if comparison.verdict is Verdict.DOUBTFUL:
                 break
-        if last == k:
+            # Interior blocks without letters go along if the text goes on behind them.
+            step = last
+            while step < len(self.table) and self._starts[step] == self._ends[step]:
+                step += 1
+            if step == len(self.table):
+                break
+            here = self._going_on(comparison.source.end, k, step)
+            if step > last and self._first_match(here, k, step)[1] is None:
+                break
+            last = step
+        if not found:
             return None
-        return Run(range(k, last), Span(begin, reached), Comparison(worst, likeness / size, doubt))
+        while self._starts[last - 1] == self._ends[last - 1]:
+            last -= 1
+        sizes = [len(c.source) for c in found]
+        mean = sum(c.similarity * n for c, n in zip(found, sizes, strict=True)) / sum(sizes)
+        return Run(
+            blocks=range(k, last),
+            source=Span(found[0].source.start, found[-1].source.end),
+            verdict=min(worst, *(c.verdict for c in found)),
+            similarity=mean,
+            doubt=next((c.doubt for c in found if c.doubt), ""),
+            cleaner=sum(c.cleaner for c in found),
+        )
 
-    def _step(self, at: int, block: int, limit: int, k: int) -> tuple[int, Comparison] | None:
-        """Compare block k with the kept text from `at` on: where that ends, how they compare."""
+    def _first_match(
+        self, stretches: list[tuple[int, int]], k: int, last: int
+    ) -> tuple[int, Comparison | None]:
+        """Compare block `last` of a run that begins at k with stretches; the first that is alike.
+
+        Returns:
+            How many were not, and the comparison, None if there is none.
+        """
+        for n, (start, stop) in enumerate(stretches):
+            comparison = self._compare(start, stop, self._starts[k], last)
+            if comparison is not None:
+                return n, comparison
+        return len(stretches), None
+
+    def _going_on(self, at: int, k: int, last: int) -> list[tuple[int, int]]:
+        """Stretches that block `last` may repeat if the source goes on from `at`.
+
+        What is left of the block at `at`, or the next one; a short one may be passed over.
+        """
+        size = self._ends[last] - self._starts[last]
+        out: list[tuple[int, int]] = []
+        block = self.table.block_at(at) if at < len(self.table.folded) else k
+        while block < k and len(out) <= _PASSED_OVER:
+            kept = self._next_kept(block)
+            if kept != block:
+                at, block = self._starts[kept], kept
+                continue
+            rest = self._ends[block] - at
+            out.append((at, at + (rest if size >= rest * _LENGTHS_ALIKE else size)))
+            if at > self._starts[block] or rest > _SHORT_BLOCK:
+                break
+            block += 1
+            at = self._starts[block]
+        return out
+
+    def _compare(self, start: int, stop: int, limit: int, k: int) -> Comparison | None:
+        """Compare block k with a stretch of kept text before `limit`, if they may be alike."""
         table = self.table
         copy = table.span(k)
-        stop = at + len(copy)
-        if stop <= self._kept_until(block, stop) and stop <= limit:
-            source = Span(at, stop)
-            if source.of(table.folded.text) == copy.of(table.folded.text):
-                result = compare(table.text, table.folded, source, copy, self.least, self.is_word)
-                return None if result.verdict is Verdict.DIFFERENT else (stop, result)
-        rest = int(table.ends[block]) - at
-        if copy.of(table.folded.text).startswith(table.folded.text[at : at + rest]):
-            # Then the kept text is the cut one: see `wholes.py`.
+        size = len(copy)
+        if not size or start < 0:
             return None
-        if len(copy) > rest / _LENGTHS_ALIKE:
+        if table.folded.text.startswith(copy.of(table.folded.text), start):
+            source = Span(start, start + size)
+        else:
+            start, stop = self._at_borders(start, stop, size)
+            stop = min(stop, limit)
+            if stop - start < size * _LENGTHS_ALIKE or size < (stop - start) * _LENGTHS_ALIKE:
+                return None
+            source = Span(start, stop)
+        if source.end > limit or not self._is_kept(source):
             return None
-        source = Span(at, at + (rest if len(copy) >= rest * _LENGTHS_ALIKE else len(copy)))
-        result = compare(table.text, table.folded, source, copy, self.least, self.is_word)
-        return None if result.verdict is Verdict.DIFFERENT else (source.end, result)
+        comparison = self._verifier.compare(source, copy)
+        return None if comparison.verdict is Verdict.DIFFERENT else comparison
 
-    def _kept_until(self, block: int, stop: int) -> int:
-        """Where kept text from `block` on first gives out, looking no further than `stop`."""
-        while block < len(self.table) and self.table.ends[block] < stop:
-            if self.removed[block + 1 if block + 1 < len(self.table) else block]:
-                return int(self.table.ends[block])
-            block += 1
-        return stop
+    def _at_borders(self, start: int, stop: int, size: int) -> tuple[int, int]:
+        """An estimated stretch with its ends moved to the borders of blocks near them."""
+        near = max(_NEAR_BORDER, int(_NEAR_SHARE * size))
+        last = len(self.table) - 1
+        block = min(self.table.block_at(max(start, 0)), last)
+        borders = [self._starts[block], self._starts[min(block + 1, last)]]
+        begin = min(borders, key=lambda b: abs(b - start))
+        start = begin if abs(begin - start) <= near else max(borders[0], start - _NEAR_BORDER)
+        block = min(self.table.block_at(max(stop - 1, 0)), last)
+        borders = [self._ends[block], self._ends[max(block - 1, 0)]]
+        end = min(borders, key=lambda b: abs(b - stop))
+        stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
+        return start, stop
 
-
-def _extent(table: BlockTable, run: Run) -> Span:
-    """The folded characters of a run's copy."""
-    return Span(int(table.starts[run.blocks.start]), int(table.ends[run.blocks.stop - 1]))
+    def _is_kept(self, span: Span) -> bool:
+        """Whether all blocks under a stretch stay."""
+        blocks = self.table.blocks_under(span)
+        return self._next_kept(blocks.start) == blocks.start and not any(
+            k in self._moved for k in blocks
+        )

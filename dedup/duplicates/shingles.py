@@ -19,7 +19,7 @@ _MASK = 0xFFFFFFFF
 WIDE_K = 2
 NARROW_K = 3
 # From here on a script writes a syllable or a word with each character: CJK, kana, Hangul.
-_WIDE_FROM = 0x2E80
+WIDE_FROM = 0x2E80
 
 
 def shingle_hash32(shingle: str) -> int:
@@ -62,7 +62,7 @@ def shingle_blocks(
         The shingles; a block shorter than its k has none. Repeated shingles are not removed:
         a minimum does not mind.
     """
-    wide = np.concatenate(([0], np.cumsum(codes >= _WIDE_FROM)))
+    wide = np.concatenate(([0], np.cumsum(codes >= WIDE_FROM)))
     k = np.where(2 * (wide[ends] - wide[starts]) > ends - starts, WIDE_K, NARROW_K)
     counts = np.maximum(ends - starts - k + 1, 0)
     borders = np.concatenate(([0], np.cumsum(counts)))

@@ -1,59 +1,87 @@
 """The blocks of a folded text side by side, and runs of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.verify import Comparison
+from dedup.duplicates.shingles import WIDE_FROM
+from dedup.duplicates.verify import Verdict
 from dedup.fold import Folded
-from dedup.model import Block, Span
+from dedup.model import Span
 
 
 class BlockTable:
-    """The blocks of a folded text: where each begins and ends in it, and how much it holds."""
+    """The blocks of a folded text: where each begins and ends in it, and how much it holds.
 
-    def __init__(self, text: str, folded: Folded, blocks: Sequence[Block]) -> None:
+    Attributes:
+        text: the text.
+        folded: its fold.
+        spans: the offsets of each block in the text, shape (blocks, 2).
+        starts: where each begins in the fold, shape (blocks,).
+        ends: where it ends.
+    """
+
+    def __init__(self, text: str, folded: Folded, spans: NDArray[np.int64]) -> None:
         self.text = text
         self.folded = folded
-        self.blocks = blocks
-        spans = np.array([(b.span.start, b.span.end) for b in blocks], dtype=np.int64)
-        ends = np.searchsorted(folded.origin, spans.reshape(-1, 2))
-        self.starts: NDArray[np.int64] = ends[:, 0]
-        self.ends: NDArray[np.int64] = ends[:, 1]
-        # Han, kana and Hangul count one, a letter of an alphabet a third.
-        third = np.where(folded.codes >= 0x2E80, 3, 1)
-        self._thirds = np.concatenate(([0], np.cumsum(third)))
+        self.spans = spans
+        borders = np.searchsorted(folded.origin, spans)
+        self.starts: NDArray[np.int64] = borders[:, 0]
+        self.ends: NDArray[np.int64] = borders[:, 1]
 
     def __len__(self) -> int:
-        return len(self.blocks)
+        return len(self.spans)
+
+    @cached_property
+    def twins(self) -> NDArray[np.int64]:
+        """For each block the first one with the same fold, shape (blocks,)."""
+        fold = self.folded.text
+        first: dict[str, int] = {}
+        borders = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        return np.fromiter(
+            (first.setdefault(fold[a:b], k) for k, (a, b) in enumerate(borders)),
+            dtype=np.int64,
+            count=len(self),
+        )
+
+    @cached_property
+    def _thirds(self) -> NDArray[np.int64]:
+        """The weight of the text before each folded character, in thirds, shape (n + 1,)."""
+        third = np.where(self.folded.codes >= WIDE_FROM, np.uint8(3), np.uint8(1))
+        return np.concatenate(([0], np.cumsum(third, dtype=np.int64)))
+
+    def block(self, k: int) -> Span:
+        """A block of the text."""
+        start, end = self.spans[k].tolist()
+        return Span(start, end)
 
     def span(self, k: int) -> Span:
         """The folded characters of a block."""
         return Span(int(self.starts[k]), int(self.ends[k]))
 
-    def folded_text(self, k: int) -> str:
-        """The fold of a block."""
-        return self.span(k).of(self.folded.text)
-
     def weight(self, span: Span) -> float:
-        """How much folded characters hold, in Han characters."""
+        """How much folded characters hold: Han, kana, Hangul count one, a letter a third."""
         return float(self._thirds[span.end] - self._thirds[span.start]) / 3
 
     def block_at(self, place: int) -> int:
         """The block that holds the folded character at `place`."""
         return int(np.searchsorted(self.ends, place, side="right"))
 
+    def blocks_under(self, span: Span) -> range:
+        """The blocks that a stretch of folded characters touches."""
+        return range(self.block_at(span.start), self.block_at(span.end - 1) + 1)
+
     def original(self, span: Span) -> Span:
         """The stretch of the text behind folded characters, its edge marks included at borders."""
         first, last = self.block_at(span.start), self.block_at(span.end - 1)
         start = int(self.folded.origin[span.start])
         if self.starts[first] == span.start:
-            start = self.blocks[first].span.start
+            start = self.block(first).start
         end = int(self.folded.origin[span.end - 1]) + 1
         if self.ends[last] == span.end:
-            end = self.blocks[last].span.end
+            end = self.block(last).end
         return Span(start, end)
 
 
@@ -64,14 +92,24 @@ class Run:
     Attributes:
         blocks: the indices of the copy's blocks, first and one past the last.
         source: the kept folded characters that they repeat.
-        comparison: the worst verdict and the mean similarity over the blocks.
+        verdict: the worst of the blocks.
+        similarity: the mean over their folded characters, in [0, 1].
+        doubt: why a reader could disagree, or empty.
+        cleaner: in how many places only the copy makes words, less those where only the source does.
         restarts: whether this is the beginning of what the run right before it repeated: the last
             copy of a loop, where the reader was stopped.
-        precedes: whether the copy stands before its source, because it is the cut one.
+        precedes: whether the copy stands before its source.
     """
 
     blocks: range
     source: Span
-    comparison: Comparison
+    verdict: Verdict
+    similarity: float = 1.0
+    doubt: str = ""
+    cleaner: int = 0
     restarts: bool = False
     precedes: bool = False
+
+    def copy(self, table: BlockTable) -> Span:
+        """The folded characters of the copy."""
+        return Span(int(table.starts[self.blocks.start]), int(table.ends[self.blocks.stop - 1]))

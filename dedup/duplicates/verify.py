@@ -1,20 +1,20 @@
 """Decide whether two stretches say the same: the same text read twice, or a different one.
 
 A fold-equal copy is the same unless a figure differs in a sign or a decimal mark. Unequal copies
-are aligned (Levenshtein 1966, in rapidfuzz's bit-parallel form) and each difference is looked at:
-figures against figures are a difference of content; more than one character in a row, a negation,
-or two words against each other may be one; scattered single characters are misreadings.
+are aligned (Levenshtein 1966, in rapidfuzz's bit-parallel form) and their differences are weighed:
+see `differences.py`.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
+from dedup.duplicates.differences import CERTAIN, Difference, at_edge, differences
+from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded
-from dedup.layout import LINE_ENDS, is_han
+from dedup.layout import LINE_ENDS
 from dedup.model import Span
 
 # Unequal passages longer than this are not aligned: Levenshtein is quadratic. Equal ones are found
@@ -23,8 +23,10 @@ LONGEST_ALIGNED = 20_000
 _LINE_BREAK = re.compile(rf"\s*[{LINE_ENDS}]\s*")
 # A figure with its sign and its decimal or thousands marks: 1,234.5  -3  12:30
 _FIGURE = re.compile(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
-_NEGATIONS = frozenset("不没無无未非莫勿别別否ない")
-_LETTERS = re.compile(r"[^\W\d_]")
+# What a copy without visible damage, and each damaged place in it, excuses of differences that may
+# be content: natural logarithms of odds.
+_FIRST_DAMAGE = 1.0
+_EACH_DAMAGE = 0.75
 
 
 class Verdict(IntEnum):
@@ -38,14 +40,21 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A verdict, the normalised Levenshtein similarity in [0, 1], and the doubt in words."""
+    """How two stretches compare.
+
+    Attributes:
+        verdict: what they are to each other.
+        similarity: the share of folded characters that agree, in [0, 1].
+        doubt: the doubt in words, or empty.
+        source: the folded stretch that the copy repeats, without what a cut copy lacks at its ends.
+        cleaner: in how many places only the copy makes words, less those where only the source does.
+    """
 
     verdict: Verdict
     similarity: float
+    source: Span
     doubt: str = ""
-
-
-_DIFFERENT = Comparison(Verdict.DIFFERENT, 0.0)
+    cleaner: int = 0
 
 
 def figures(text: str) -> list[str]:
@@ -53,93 +62,81 @@ def figures(text: str) -> list[str]:
     return _FIGURE.findall(_LINE_BREAK.sub("", text))
 
 
-def compare(
-    text: str,
-    folded: Folded,
-    source: Span,
-    copy: Span,
-    least: float,
-    is_word: Callable[[str], bool],
-) -> Comparison:
-    """Compare two stretches of one text.
+class Verifier:
+    """Compares stretches of one text.
 
     Args:
-        text: the original text.
+        text: the text.
         folded: its fold.
-        source: a stretch of folded characters.
-        copy: another one, disjoint from it.
-        least: the similarity below which they are different, in [0, 1].
-        is_word: whether the lexicon or the document holds a word.
+        words: what counts as a word in it.
+        least: the similarity below which two stretches are different, in [0, 1].
     """
-    a, b = source.of(folded.text), copy.of(folded.text)
-    if a == b:
-        if figures(_raw(text, folded, source)) != figures(_raw(text, folded, copy)):
-            return _DIFFERENT
-        return Comparison(Verdict.SAME, 1.0)
-    if max(len(a), len(b)) > LONGEST_ALIGNED:
-        return _DIFFERENT
-    similarity = Levenshtein.normalized_similarity(a, b, score_cutoff=least)
-    if similarity < least or similarity == 0.0:
-        return _DIFFERENT
-    verdict, doubt = Verdict.MISREAD, ""
-    for op in Levenshtein.opcodes(a, b):
-        if op.tag == "equal":
-            continue
-        gone, come = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
-        if any(map(str.isnumeric, gone + come)):
-            return _DIFFERENT
-        if doubt:
-            continue
-        if max(len(gone), len(come)) > 1 or (not gone and op.dest_end == len(b)):
-            doubt = _wording(gone, come)
-        elif (gone == "" or come == "") and _NEGATIONS & {*gone, *come}:
-            doubt = f"{gone or come} in one of the two"
-        else:
-            left = _words_at(text, folded, source.start + op.src_start, len(gone), is_word)
-            right = _words_at(text, folded, copy.start + op.dest_start, len(come), is_word)
-            if left and right and left != right:
-                doubt = f"{left} against {right}"
-    if doubt:
-        verdict = Verdict.DOUBTFUL
-    return Comparison(verdict, similarity, doubt)
+
+    def __init__(self, text: str, folded: Folded, words: Vocabulary, least: float) -> None:
+        self._text = text
+        self._folded = folded
+        self._words = words
+        self._least = least
+
+    def compare(self, source: Span, copy: Span) -> Comparison:
+        """Compare two disjoint stretches of folded characters.
+
+        What `source` has more at its ends is not counted: the copy may be a cut one.
+        """
+        a, b = source.of(self._folded.text), copy.of(self._folded.text)
+        if a == b:
+            same = figures(self._raw(source)) == figures(self._raw(copy))
+            return Comparison(Verdict.SAME if same else Verdict.DIFFERENT, float(same), source)
+        different = Comparison(Verdict.DIFFERENT, 0.0, source)
+        if max(len(a), len(b)) > LONGEST_ALIGNED:
+            return different
+        most = int((1 - self._least) * len(b)) + max(0, len(a) - len(b))
+        if Levenshtein.distance(a, b, score_cutoff=most) > most:
+            return different
+        one, other = self._words.reading(source), self._words.reading(copy)
+        found = differences(one, other, self._words)
+        while found and not found[0].copy and found[0].place.b0 == 0:
+            source = Span(source.start + len(found.pop(0).source), source.end)
+        while found and not found[-1].copy and found[-1].place.b1 == len(b):
+            source = Span(source.start, source.end - len(found.pop().source))
+        if any(at_edge(one, other, d.place) and _is_cut(d) for d in found[:1] + found[-1:]):
+            # Then the kept text is the cut one: see `best.py`.
+            return different
+        edits = sum(d.place.edits for d in found)
+        similarity = 1 - edits / max(len(source), len(b))
+        if similarity < self._least:
+            return different
+        if not found:
+            return self.compare(source, copy)
+        cleaner = sum(d.cleaner for d in found)
+        doubt = _doubt(found)
+        if doubt is None:
+            return Comparison(Verdict.MISREAD, similarity, source, cleaner=cleaner)
+        if doubt.figure and all(d.figure for d in found):
+            return different
+        return Comparison(Verdict.DOUBTFUL, similarity, source, str(doubt), cleaner)
+
+    def _raw(self, span: Span) -> str:
+        """The original text behind folded characters, with a sign that may stand before it."""
+        if not span:
+            return ""
+        start = int(self._folded.origin[span.start])
+        return self._text[max(0, start - 1) : int(self._folded.origin[span.end - 1]) + 1]
 
 
-def _wording(gone: str, come: str) -> str:
-    """A difference of more than one character, in words."""
-    if gone and come:
-        return f"{gone} against {come}"
-    return f"only the copy has {come}" if come else f"only the kept text has {gone}"
+def _is_cut(difference: Difference) -> bool:
+    """Whether what the copy has more at an end is more than a stray character of Han."""
+    return not difference.source and (len(difference.copy) > 1 or difference.copy < "\u2e80")
 
 
-def _raw(text: str, folded: Folded, span: Span) -> str:
-    """The original text behind folded characters, with a sign that may stand before it."""
-    if not span:
-        return ""
-    start = int(folded.origin[span.start])
-    return text[max(0, start - 1) : int(folded.origin[span.end - 1]) + 1]
+def _doubt(found: list[Difference]) -> Difference | None:
+    """The difference that may be one of content, or None if damage explains them all.
 
-
-def _words_at(text: str, folded: Folded, at: int, size: int, is_word: Callable[[str], bool]) -> str:
-    """The word of the text that the folded characters `[at, at + size)` belong to, if it is one.
-
-    In Han text the longest word of two to four characters that covers them; in an alphabet the
-    whole word, which counts as known when it is capitalised, as a name is, or listed. "" if none.
+    Chance makes a word of a damaged one now and then, the oftener the more are damaged.
     """
-    if not size:
-        return ""
-    start, end = int(folded.origin[at]), int(folded.origin[at + size - 1]) + 1
-    if is_han(text[start]):
-        for length in (4, 3, 2):
-            for begin in range(max(0, end - length), start + 1):
-                word = text[begin : begin + length]
-                if len(word) == length and all(map(is_han, word)) and is_word(word):
-                    return word
-        return ""
-    while start > 0 and _LETTERS.match(text[start - 1]) and not is_han(text[start - 1]):
-        start -= 1
-    while end < len(text) and _LETTERS.match(text[end]) and not is_han(text[end]):
-        end += 1
-    word = text[start:end]
-    if not word.isalpha():
-        return ""
-    return word if (word[0].isupper() and word[1:].islower()) or is_word(word) else ""
+    damaged = sum(d.weight == 0 or d.cleaner != 0 for d in found)
+    excused = _FIRST_DAMAGE + _EACH_DAMAGE * damaged if damaged else 0.0
+    worst = max(found, key=lambda d: d.weight)
+    if worst.weight >= CERTAIN or sum(d.weight for d in found) > excused:
+        return worst
+    return None

@@ -1,0 +1,155 @@
+"""Which copy stays: the complete one before a cut one, the clean one before a noisy one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dedup.duplicates.seeds import Chains
+from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.verify import Comparison, Verdict, Verifier
+from dedup.model import Span
+
+# A moved source may begin or end so many folded characters away from where it is looked for.
+_DRIFT = 8
+
+
+def prefer_clean(table: BlockTable, runs: Sequence[Run], verifier: Verifier) -> list[Run]:
+    """Where a later copy is cleaner than the first, let it stay and the first go.
+
+    Cleaner by the words: it makes words in more places where the two differ. Each other copy is
+    verified against the one that stays; where one does not hold, the first stays.
+    """
+    out = list(runs)
+    copies: dict[Span, list[int]] = defaultdict(list)
+    for n, run in enumerate(runs):
+        copies[run.source].append(n)
+    for source, numbers in copies.items():
+        best = max(numbers, key=lambda n: runs[n].cleaner)
+        if runs[best].verdict is not Verdict.MISREAD or runs[best].cleaner < 1:
+            continue
+        blocks = table.blocks_under(source)
+        if table.starts[blocks.start] != source.start or table.ends[blocks.stop - 1] != source.end:
+            continue
+        under = [n for n, run in enumerate(out) if run.source.overlaps(source)]
+        moved = _moved(table, [out[n] for n in under], source, runs[best], blocks, verifier)
+        if moved is None:
+            continue
+        for n, run in zip(under, moved, strict=True):
+            out[n] = run
+    return sorted(out, key=lambda r: r.blocks.start)
+
+
+def _moved(
+    table: BlockTable,
+    runs: Sequence[Run],
+    source: Span,
+    best: Run,
+    blocks: range,
+    verifier: Verifier,
+) -> list[Run] | None:
+    """Runs that rest on `source`, resting on its best copy instead; None if one does not hold."""
+    kept = best.copy(table)
+    out = []
+    for run in runs:
+        if run.blocks == best.blocks:
+            back = verifier.compare(kept, source)
+            run = _resting(replace(run, blocks=blocks), back)
+        elif not source.contains(run.source):
+            return None
+        else:
+            start = kept.start + run.source.start - source.start
+            stop = kept.end + run.source.end - source.end
+            stretch = Span(max(kept.start, start - _DRIFT), min(kept.end, stop + _DRIFT))
+            run = _resting(run, verifier.compare(stretch, run.copy(table)))
+        if run.verdict <= Verdict.DOUBTFUL:
+            return None
+        out.append(replace(run, precedes=run.blocks.start < best.blocks.start))
+    return out
+
+
+def _resting(run: Run, comparison: Comparison) -> Run:
+    return replace(
+        run,
+        source=comparison.source,
+        verdict=comparison.verdict,
+        similarity=comparison.similarity,
+        doubt=comparison.doubt,
+        cleaner=comparison.cleaner,
+    )
+
+
+def prefer_whole(
+    table: BlockTable,
+    runs: Sequence[Run],
+    chains: Chains,
+    verifier: Verifier,
+    min_weight: float,
+) -> list[Run]:
+    """Where a kept block is only a part of a later kept one, let the whole one stay.
+
+    Runs that rest on the cut block are moved to the same place in the whole one; a cut block on
+    which a run rests that reaches beyond it stays.
+
+    Args:
+        table: the blocks.
+        runs: what was found so far.
+        chains: where the seeds of each block stand later in the text.
+        verifier: compares two stretches.
+        min_weight: the least that a cut block must hold, in Han characters.
+    """
+    taken = {k for run in runs for k in run.blocks}
+    found: dict[int, Comparison] = {}
+    for k in dict.fromkeys(chains.block.tolist()):
+        if k not in taken and table.weight(table.span(k)) >= min_weight:
+            whole = _whole_of(table, k, chains, verifier, taken)
+            if whole is not None:
+                found[k] = whole
+    for run in runs:
+        for k in table.blocks_under(run.source):
+            if k in found and not table.span(k).contains(run.source):
+                del found[k]
+    # What is withheld stays, and may stay a source.
+    cut = {k: c for k, c in found.items() if c.verdict > Verdict.DOUBTFUL}
+    out = []
+    for run in runs:
+        k = table.block_at(run.source.start)
+        while k in cut:
+            shift = cut[k].source.start - int(table.starts[k])
+            moved = Span(run.source.start + shift, run.source.end + shift)
+            run = replace(run, source=moved, precedes=run.blocks.start < table.block_at(moved.start))
+            k = table.block_at(moved.start)
+        out.append(run)
+    for k, comparison in found.items():
+        whole = comparison.source
+        at = table.block_at(whole.start)
+        while at in cut:
+            shift = cut[at].source.start - int(table.starts[at])
+            whole = Span(whole.start + shift, whole.end + shift)
+            at = table.block_at(whole.start)
+        run = Run(range(k, k + 1), whole, comparison.verdict, precedes=True)
+        out.append(_resting(run, replace(comparison, source=whole)))
+    return sorted(out, key=lambda r: r.blocks.start)
+
+
+def _whole_of(
+    table: BlockTable, k: int, chains: Chains, verifier: Verifier, taken: set[int]
+) -> Comparison | None:
+    """The later kept block that holds all of block k and more, if there is one."""
+    copy = table.span(k)
+    for start, stop in chains.of(k):
+        block = table.block_at(max(start, 0) + (stop - start) // 2)
+        if block <= k or block >= len(table) or block in taken:
+            continue
+        whole = table.span(block)
+        if len(whole) <= len(copy):
+            continue
+        # The chain's estimate, and what it may have missed.
+        begin, end = max(whole.start, start - _DRIFT), min(whole.end, stop + _DRIFT)
+        if end - begin < len(copy) // 2:
+            continue
+        at = table.folded.text.find(copy.of(table.folded.text), begin, end)
+        stretch = Span(at, at + len(copy)) if at >= 0 else Span(begin, end)
+        comparison = verifier.compare(stretch, copy)
+        if comparison.verdict is not Verdict.DIFFERENT:
+            return comparison
+    return None

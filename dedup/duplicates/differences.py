@@ -1,0 +1,252 @@
+"""What two readings of one passage differ in: damage, or something that they say differently.
+
+Each difference is looked at in the words around it. A character that makes no word where the other
+reading makes one is damage. Two words, two names, two figures against each other, a negation or
+further words in one reading alone are content. Between the two lies what may be either: `weight`
+says how far it speaks for content, and a copy that is visibly damaged elsewhere may carry some.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from dedup.duplicates.vocabulary import Reading, Vocabulary
+
+CERTAIN = 100.0
+"""The weight of what is content whatever stands around it."""
+_NEGATIONS = frozenset("不没無无未非莫勿别別否ない")
+# Characters that stand for one another in sentences that are otherwise the same: who, where, how
+# much, when. One of a set against another of it is content.
+_OPPOSITES = tuple(
+    map(
+        frozenset,
+        (
+            "我你您他她它咱俺汝彼",
+            "东西南北中東",
+            "上下左右前后後内外里",
+            "大小多少高低长短老幼新旧长強强弱快慢早晚冷热",
+            "男女父母兄弟姐妹子女夫妻爷奶公婆",
+            "年月日时分秒周週世",
+            "省市县区镇乡村州郡國国",
+            "甲乙丙丁戊己庚辛壬癸",
+            "子丑寅卯辰巳午未申酉戌亥",
+            "春夏秋冬",
+            "中美英法德俄日韩朝印意西葡巴埃澳加匈波捷奥荷比瑞丹挪芬土伊沙越老柬泰缅马菲",
+            "增减升降涨跌加减进出收支买卖買賣",
+            "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕",
+            "红黄蓝绿白黑紫灰",
+        ),
+    )
+)
+# The weight of each further character where one reading alone makes words, and where neither does.
+_ONE_OF_TWO = 0.75
+_NEITHER = 1.5
+# Characters around a difference that the likelihood of both readings is asked of, and from what
+# natural
+# logarithm on one is clearly the likelier.
+_AROUND = 6
+_CLEAR = 6.0
+# What comes so many times rarer than the word it stands against is no word beside it.
+_RARER = 20
+_SHORT_WORD = 3
+"""Words of so many letters and fewer turn into others by one misread letter."""
+_WORD_RUN = 3
+"""So many words, or twice as many Han, in one reading alone are content whatever stands around."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Stretches of the two readings that differ, and how many characters of them."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two readings differ.
+
+    Attributes:
+        source: what the kept text has, words filled up.
+        copy: what the copy has.
+        weight: how far it speaks for a difference of content, as a natural logarithm of odds; at
+            most 0 for damage, `CERTAIN` for what nothing excuses.
+        figure: whether figures stand against each other.
+        cleaner: 1 if only the copy's reading makes words, -1 if only the source's, else 0.
+        place: where in the two readings.
+    """
+
+    source: str
+    copy: str
+    weight: float
+    place: Place
+    figure: bool = False
+    cleaner: int = 0
+
+    def __str__(self) -> str:
+        if self.source and self.copy:
+            return f"{self.source} against {self.copy}"
+        if self.copy:
+            return f"only the copy has {self.copy}"
+        return f"only the kept text has {self.source}"
+
+
+def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
+    """The differences between the kept reading `a` and the copy's `b`, in order."""
+    return [_judged(a, b, place, words) for place in _merged(a, b, _places(a, b))]
+
+
+def _places(a: Reading, b: Reading) -> Iterator[Place]:
+    """Where they differ, filled up to whole words in alphabets."""
+    for op in Levenshtein.opcodes(a.fold, b.fold):
+        if op.tag == "equal":
+            continue
+        edits = max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+        p = Place(op.src_start, op.src_end, op.dest_start, op.dest_end, edits)
+        if at_edge(a, b, p):
+            yield p  # one of the two is cut
+            continue
+        while (
+            p.a0 and p.b0
+            and a.fold[p.a0 - 1] == b.fold[p.b0 - 1]
+            and not (a.border(p.a0) and b.border(p.b0))
+        ):
+            p.a0, p.b0 = p.a0 - 1, p.b0 - 1
+        while (
+            p.a1 < len(a.fold) and p.b1 < len(b.fold)
+            and a.fold[p.a1] == b.fold[p.b1]
+            and not (a.border(p.a1) and b.border(p.b1))
+        ):
+            p.a1, p.b1 = p.a1 + 1, p.b1 + 1
+        yield p
+
+
+def at_edge(a: Reading, b: Reading, p: Place) -> bool:
+    """Whether one reading goes on, before or behind, where the other begins or ends."""
+    if p.b0 == p.b1:
+        return p.b0 == 0 or p.b1 == len(b.fold)
+    return p.a0 == p.a1 and (p.a0 == 0 or p.a1 == len(a.fold))
+
+
+def _merged(a: Reading, b: Reading, places: Iterator[Place]) -> list[Place]:
+    """Places that overlap after they were filled up, or lie in one word, are one."""
+    out: list[Place] = []
+    for p in places:
+        last = out[-1] if out else None
+        if last and not at_edge(a, b, p) and p.a0 <= last.a1 and p.b0 <= last.b1 and (
+            p.a0 < last.a1
+            or p.b0 < last.b1
+            or not (a.border(p.a0) and b.border(p.b0))
+            or not _spelt((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
+        ):
+            last.a1, last.b1 = max(last.a1, p.a1), max(last.b1, p.b1)
+            last.edits += p.edits
+        else:
+            out.append(p)
+    return out
+
+
+def _spelt(char: str) -> bool:
+    """Whether words of this script are spelt, with borders between them that can be seen."""
+    return char < "\u2e80" or "\uac00" <= char <= "\ud7a3"
+
+
+def _judged(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Difference:
+    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
+    if _is_figure(a.fold, p.a0, p.a1) and _is_figure(b.fold, p.b0, p.b1):
+        # A lost Han numeral in a damaged copy is damage; a digit never is.
+        lost = one and not other and not one.isdigit()
+        return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
+    if not one or not other:
+        return Difference(one, other, _weight_of_addition(a, p, one, other), p)
+    if _spelt(one[0]):
+        return _of_alphabet(a, b, p, words)
+    return _of_han(a.fold, b.fold, p, words)
+
+
+def _is_figure(text: str, start: int, stop: int) -> bool:
+    """Whether a stretch is a figure, or nothing beside one."""
+    if start == stop:
+        return text[max(0, start - 1) : start].isnumeric() or text[start : start + 1].isnumeric()
+    return text[start:stop].isnumeric()
+
+
+def _weight_of_addition(a: Reading, p: Place, one: str, other: str) -> float:
+    """What one reading has and the other lacks."""
+    if {one, other} & _NEGATIONS:
+        return 4.0
+    if not other:
+        # Nothing is lost: the kept text has it.
+        return 0.0
+    length = len(other)
+    if other in (a.fold[max(0, p.a0 - length) : p.a0], a.fold[p.a0 : p.a0 + length]):
+        return 0.0  # said twice
+    if any(map(str.isnumeric, other)):
+        return 3.0 if any(map(str.isdigit, other)) else 1.5
+    size = _size(other)
+    if _spelt(other[0]):
+        return CERTAIN if size > 5 * _WORD_RUN else 3.0
+    if size == 1:
+        return 0.0
+    return CERTAIN if size > 2 * _WORD_RUN else _NEITHER * size
+
+
+def _of_alphabet(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Difference:
+    """A word, or some, against others."""
+    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
+    if any(map(str.isnumeric, one)) != any(map(str.isnumeric, other)):
+        # A digit in a word, or letters in a figure: one of the two is misread, and if it is the
+        # kept one, the figure stands in the copy alone.
+        weight = 3.0 if other.isnumeric() else 0.0
+        return Difference(one, other, weight, p, cleaner=1 if any(map(str.isnumeric, one)) else -1)
+    alike = Levenshtein.normalized_similarity(one, other)
+    least = min(len(one), len(other))
+    count_one, count_other = words.beside(one, a), words.beside(other, b)
+    # A misreading may come more than once, but the word that it stands for comes far oftener.
+    known_one = count_one > 0 and count_one * _RARER >= count_other
+    known_other = count_other > 0 and count_other * _RARER >= count_one
+    if known_one and known_other:
+        if alike < 0.5 and least > _SHORT_WORD:
+            return Difference(one, other, CERTAIN, p)
+        return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
+    cleaner = known_other - known_one
+    if cleaner:
+        weight = 0.0 if alike >= 0.5 or least <= _SHORT_WORD else 3.0
+    elif alike < 0.5:
+        weight = 3.0
+    else:
+        weight = 1.0 if least <= _SHORT_WORD else 0.0
+    if a.capitalised(p.a0, p.a1) and b.capitalised(p.b0, p.b1):
+        # A name is seldom exchanged for one that differs in a letter.
+        weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
+    return Difference(one, other, weight, p, cleaner=cleaner)
+
+
+def _of_han(a: str, b: str, p: Place, words: Vocabulary) -> Difference:
+    """Han or kana against others."""
+    one, other = a[p.a0 : p.a1], b[p.b0 : p.b1]
+    size = max(_size(one), _size(other))
+    share_one, share_other = words.listed(a, p.a0, p.a1), words.listed(b, p.b0, p.b1)
+    if share_one == share_other == 1 and (size > 1 or words.in_place(a, p.a0, b, p.b0)):
+        gain = words.gain(a[p.a0 - _AROUND if p.a0 > _AROUND else 0 : p.a1 + _AROUND], b[p.b0 - _AROUND if p.b0 > _AROUND else 0 : p.b1 + _AROUND])
+        cleaner = (gain > _CLEAR) - (gain < -_CLEAR)
+        if not cleaner:
+            return Difference(one, other, 3.0 if size == 1 else CERTAIN, p)
+    else:
+        cleaner = (share_other > share_one) - (share_other < share_one)
+    if size == 1:
+        opposed = any(one in chars and other in chars for chars in _OPPOSITES)
+        return Difference(one, other, 4.0 if opposed else 0.0, p, cleaner=cleaner)
+    # Hiragana writes endings and particles, not names.
+    damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
+    return Difference(one, other, (_ONE_OF_TWO if damaged else _NEITHER) * size, p, cleaner=cleaner)
+
+
+def _size(text: str) -> int:
+    """Characters, marks that belong to them not counted."""
+    return sum(not unicodedata.combining(c) for c in text)
