@@ -16,6 +16,8 @@ from dedup.duplicates.vocabulary import Reading, Vocabulary
 
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
+STRAY = 2
+"""So many characters more at an end of a damaged copy are damage."""
 _NEGATIONS = frozenset("不没無无未非莫勿别別否ない")
 # Characters that stand for one another in sentences that are otherwise the same: who, where, how
 # much, when. One of a set against another of it is content.
@@ -108,7 +110,7 @@ def _places(a: Reading, b: Reading) -> Iterator[Place]:
             continue
         edits = max(op.src_end - op.src_start, op.dest_end - op.dest_start)
         p = Place(op.src_start, op.src_end, op.dest_start, op.dest_end, edits)
-        if at_edge(a, b, p):
+        if _at_edge(a, b, p):
             yield p  # one of the two is cut
             continue
         while (
@@ -126,11 +128,11 @@ def _places(a: Reading, b: Reading) -> Iterator[Place]:
         yield p
 
 
-def at_edge(a: Reading, b: Reading, p: Place) -> bool:
+def _at_edge(a: Reading, b: Reading, p: Place) -> bool:
     """Whether one reading goes on, before or behind, where the other begins or ends."""
     if p.b0 == p.b1:
         return p.b0 == 0 or p.b1 == len(b.fold)
-    return p.a0 == p.a1 and (p.a0 == 0 or p.a1 == len(a.fold))
+    return p.a0 == p.a1 and p.edits > STRAY and (p.a0 == 0 or p.a1 == len(a.fold))
 
 
 def _merged(a: Reading, b: Reading, places: Iterator[Place]) -> list[Place]:
@@ -138,7 +140,7 @@ def _merged(a: Reading, b: Reading, places: Iterator[Place]) -> list[Place]:
     out: list[Place] = []
     for p in places:
         last = out[-1] if out else None
-        if last and not at_edge(a, b, p) and p.a0 <= last.a1 and p.b0 <= last.b1 and (
+        if last and not _at_edge(a, b, p) and p.a0 <= last.a1 and p.b0 <= last.b1 and (
             p.a0 < last.a1
             or p.b0 < last.b1
             or not (a.border(p.a0) and b.border(p.b0))

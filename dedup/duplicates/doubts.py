@@ -5,6 +5,7 @@ from itertools import accumulate, pairwise
 
 from dedup.duplicates.edges import is_torn
 from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.verify import Verdict
 from dedup.layout import Role, ends_sentence, line_spans, role_of
 
 # Verse and lists: at least so many lines, none of them longer.
@@ -55,7 +56,10 @@ class Doubts:
         """
         gap = self._blocks_between(run)
         tail = self._table.block(run.blocks.stop - 1).of(self._table.text)
-        whole = cut and not is_torn(self._table, run)
+        role = role_of(tail)
+        # A heading says its own words, a torn-out piece those of its passage.
+        own_words = run.verdict is Verdict.MISREAD and role is not Role.BODY
+        whole = cut and (own_words or not is_torn(self._table, run))
         if run.restarts:
             return ""
         # What directly follows its source is the reader's stutter, be it verse or short.
@@ -66,7 +70,7 @@ class Doubts:
                 "it ends with a sentence, as a quotation or a summary does",
             ),
             (
-                whole and len(run.blocks) == 1 and role_of(tail) is not Role.BODY,
+                whole and len(run.blocks) == 1 and role is not Role.BODY,
                 "it may be a heading that the text takes up",
             ),
             (

@@ -203,7 +203,7 @@ class _Walk:
             passed, comparison = self._first_match(here, k, last)
             if comparison is None or (comparison.verdict is Verdict.DOUBTFUL and last > k):
                 break
-            if passed:
+            if passed and last > k:
                 worst = Verdict.MISREAD
             found.append(comparison)
             last += 1
@@ -236,17 +236,17 @@ class _Walk:
 
     def _first_match(
         self, stretches: list[tuple[int, int]], k: int, last: int
-    ) -> tuple[int, Comparison | None]:
+    ) -> tuple[bool, Comparison | None]:
         """Compare block `last` of a run that begins at k with stretches; the first that is alike.
 
         Returns:
-            How many were not, and the comparison, None if there is none.
+            Whether some of the source was passed over, and the comparison, None if there is none.
         """
         for n, (start, stop) in enumerate(stretches):
             comparison = self._compare(start, stop, self._starts[k], last)
             if comparison is not None:
-                return n, comparison
-        return len(stretches), None
+                return n > 0 or comparison.source.start > start, comparison
+        return False, None
 
     def _going_on(self, at: int, k: int, last: int) -> list[tuple[int, int]]:
         """Stretches that block `last` may repeat if the source goes on from `at`.

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.differences import CERTAIN, Difference, at_edge, differences
+from dedup.duplicates.differences import CERTAIN, STRAY, Difference, differences
 from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded
 from dedup.layout import LINE_ENDS
@@ -93,13 +93,12 @@ class Verifier:
         most = int((1 - self._least) * len(b)) + max(0, len(a) - len(b))
         if Levenshtein.distance(a, b, score_cutoff=most) > most:
             return different
-        one, other = self._words.reading(source), self._words.reading(copy)
-        found = differences(one, other, self._words)
+        found = differences(self._words.reading(source), self._words.reading(copy), self._words)
         while found and not found[0].copy and found[0].place.b0 == 0:
             source = Span(source.start + len(found.pop(0).source), source.end)
         while found and not found[-1].copy and found[-1].place.b1 == len(b):
             source = Span(source.start, source.end - len(found.pop().source))
-        if any(at_edge(one, other, d.place) and _is_cut(d) for d in found[:1] + found[-1:]):
+        if found and _adds(found, a, b) > (STRAY if _damaged(found) > 1 else 0):
             # Then the kept text is the cut one: see `best.py`.
             return different
         edits = sum(d.place.edits for d in found)
@@ -124,9 +123,21 @@ class Verifier:
         return self._text[max(0, start - 1) : int(self._folded.origin[span.end - 1]) + 1]
 
 
-def _is_cut(difference: Difference) -> bool:
-    """Whether what the copy has more at an end is more than a stray character of Han."""
-    return not difference.source and (len(difference.copy) > 1 or difference.copy < "\u2e80")
+def _damaged(found: list[Difference]) -> int:
+    """In how many places one of the two is visibly misread."""
+    return sum(d.weight == 0 or d.cleaner != 0 for d in found)
+
+
+def _adds(found: list[Difference], a: str, b: str) -> int:
+    """How many characters the copy `b` has more than `a` at one end."""
+    first, last = found[0], found[-1]
+    begins = first.place.a0 == first.place.b0 == 0 and first.copy.endswith(first.source)
+    ends = (last.place.a1, last.place.b1) == (len(a), len(b))
+    ends = ends and last.copy.startswith(last.source)
+    return max(
+        len(first.copy) - len(first.source) if begins else 0,
+        len(last.copy) - len(last.source) if ends else 0,
+    )
 
 
 def _doubt(found: list[Difference]) -> Difference | None:
@@ -134,7 +145,7 @@ def _doubt(found: list[Difference]) -> Difference | None:
 
     Chance makes a word of a damaged one now and then, the oftener the more are damaged.
     """
-    damaged = sum(d.weight == 0 or d.cleaner != 0 for d in found)
+    damaged = _damaged(found)
     excused = _FIRST_DAMAGE + _EACH_DAMAGE * damaged if damaged else 0.0
     worst = max(found, key=lambda d: d.weight)
     if worst.weight >= CERTAIN or sum(d.weight for d in found) > excused:
