@@ -9,16 +9,19 @@ says how far it speaks for content, and a copy that is visibly damaged elsewhere
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import comb, log
 
 from rapidfuzz.distance import Levenshtein
 
+from dedup.duplicates.calendar import date_words
 from dedup.duplicates.vocabulary import Reading, Vocabulary
+from dedup.model import Span
 
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
 STRAY = 2
 """So many characters more at an end of a damaged copy are damage."""
-_NEGATIONS = frozenset("不没無无未非莫勿别別否ない")
+_NEGATIONS = frozenset("不 没 無 无 未 非 莫 勿 别 別 否 ない".split())
 # Characters that stand for one another in sentences that are otherwise the same: who, where, how
 # much, when. One of a set against another of it is content.
 _OPPOSITES = tuple(
@@ -42,14 +45,10 @@ _OPPOSITES = tuple(
         ),
     )
 )
-# The weight of each further character where one reading alone makes words, and where neither does.
+# The weight of each character where one reading alone makes words, and what is added where neither
+# does: it may be a name.
 _ONE_OF_TWO = 0.75
 _NEITHER = 1.5
-# Characters around a difference that the likelihood of both readings is asked of, and from what
-# natural
-# logarithm on one is clearly the likelier.
-_AROUND = 6
-_CLEAR = 6.0
 # What comes so many times rarer than the word it stands against is no word beside it.
 _RARER = 20
 _SHORT_WORD = 3
@@ -100,16 +99,28 @@ class Difference:
 
 def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
     """The differences between the kept reading `a` and the copy's `b`, in order."""
-    return [_judged(a, b, place, words) for place in _merged(a, b, _places(a, b))]
+    places = _merged(a, b, _places(a, b))
+    edits = sum(p.edits for p in places)
+    size = len(b.fold)
+    return [
+        _judged(a, b, p, words, _surprise(p, (edits - p.edits + 1) / size, size)) for p in places
+    ]
+
+
+def _surprise(p: Place, rate: float, size: int) -> float:
+    """How much against chance it is that damage alone changed so much in one place.
+
+    Minus the natural logarithm of the number of such places that a passage of `size` characters has
+    when each is misread with probability `rate`, the one of the other differences; at least 0.
+    """
+    length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
+    places = log(size / length) + log(comb(length, p.edits))
+    return max(0.0, -places - p.edits * log(min(rate, 1.0)))
 
 
 def _places(a: Reading, b: Reading) -> Iterator[Place]:
     """Where they differ, filled up to whole words in alphabets."""
-    for op in Levenshtein.opcodes(a.fold, b.fold):
-        if op.tag == "equal":
-            continue
-        edits = max(op.src_end - op.src_start, op.dest_end - op.dest_start)
-        p = Place(op.src_start, op.src_end, op.dest_start, op.dest_end, edits)
+    for p in _unequal(a, b):
         if _at_edge(a, b, p):
             yield p  # one of the two is cut
             continue
@@ -126,6 +137,21 @@ def _places(a: Reading, b: Reading) -> Iterator[Place]:
         ):
             p.a1, p.b1 = p.a1 + 1, p.b1 + 1
         yield p
+
+
+def _unequal(a: Reading, b: Reading) -> Iterator[Place]:
+    """Where they differ, character by character; what a mark stands between is two places."""
+    for op in Levenshtein.opcodes(a.fold, b.fold):
+        if op.tag == "equal":
+            continue
+        a0, a1, b0, b1 = op.src_start, op.src_end, op.dest_start, op.dest_end
+        if op.tag == "replace":
+            for n in range(1, a1 - a0):
+                if a.behind_mark(op.src_start + n) or b.behind_mark(op.dest_start + n):
+                    at, there = op.src_start + n, op.dest_start + n
+                    yield Place(a0, at, b0, there, at - a0)
+                    a0, b0 = at, there
+        yield Place(a0, a1, b0, b1, max(a1 - a0, b1 - b0))
 
 
 def _at_edge(a: Reading, b: Reading, p: Place) -> bool:
@@ -158,7 +184,9 @@ def _spelt(char: str) -> bool:
     return char < "\u2e80" or "\uac00" <= char <= "\ud7a3"
 
 
-def _judged(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Difference:
+def _judged(
+    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
+) -> Difference:
     one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
     if _is_figure(a.fold, p.a0, p.a1) and _is_figure(b.fold, p.b0, p.b1):
         # A lost Han numeral in a damaged copy is damage; a digit never is.
@@ -167,8 +195,8 @@ def _judged(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Difference:
     if not one or not other:
         return Difference(one, other, _weight_of_addition(a, p, one, other), p)
     if _spelt(one[0]):
-        return _of_alphabet(a, b, p, words)
-    return _of_han(a.fold, b.fold, p, words)
+        return _of_alphabet(a, b, p, words, surprise)
+    return _of_han(a.fold, b.fold, p, words, surprise)
 
 
 def _is_figure(text: str, start: int, stop: int) -> bool:
@@ -195,10 +223,12 @@ def _weight_of_addition(a: Reading, p: Place, one: str, other: str) -> float:
         return CERTAIN if size > 5 * _WORD_RUN else 3.0
     if size == 1:
         return 0.0
-    return CERTAIN if size > 2 * _WORD_RUN else _NEITHER * size
+    return CERTAIN if size > 2 * _WORD_RUN else 1.5 * size
 
 
-def _of_alphabet(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Difference:
+def _of_alphabet(
+    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
+) -> Difference:
     """A word, or some, against others."""
     one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
     if any(map(str.isnumeric, one)) != any(map(str.isnumeric, other)):
@@ -208,45 +238,46 @@ def _of_alphabet(a: Reading, b: Reading, p: Place, words: Vocabulary) -> Differe
         return Difference(one, other, weight, p, cleaner=1 if any(map(str.isnumeric, one)) else -1)
     alike = Levenshtein.normalized_similarity(one, other)
     least = min(len(one), len(other))
+    dates = {one, other} & date_words()
+    if len(dates) == 2:
+        return Difference(one, other, CERTAIN, p, figure=True)
     count_one, count_other = words.beside(one, a), words.beside(other, b)
     # A misreading may come more than once, but the word that it stands for comes far oftener.
-    known_one = count_one > 0 and count_one * _RARER >= count_other
-    known_other = count_other > 0 and count_other * _RARER >= count_one
+    known_one = one in dates or count_one > 0 and count_one * _RARER >= count_other
+    known_other = other in dates or count_other > 0 and count_other * _RARER >= count_one
     if known_one and known_other:
         if alike < 0.5 and least > _SHORT_WORD:
             return Difference(one, other, CERTAIN, p)
         return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
     cleaner = known_other - known_one
-    if cleaner:
-        weight = 0.0 if alike >= 0.5 or least <= _SHORT_WORD else 3.0
-    elif alike < 0.5:
-        weight = 3.0
-    else:
-        weight = 1.0 if least <= _SHORT_WORD else 0.0
-    if a.capitalised(p.a0, p.a1) and b.capitalised(p.b0, p.b1):
+    weight = 1.0 if least <= _SHORT_WORD and not cleaner else 0.0
+    if alike < 0.5 and least > _SHORT_WORD:
+        # Another word rather than the same one misread.
+        weight = max(3.0, surprise)
+    if not dates and a.capitalised(p.a0, p.a1) and b.capitalised(p.b0, p.b1):
         # A name is seldom exchanged for one that differs in a letter.
         weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
     return Difference(one, other, weight, p, cleaner=cleaner)
 
 
-def _of_han(a: str, b: str, p: Place, words: Vocabulary) -> Difference:
+def _of_han(a: str, b: str, p: Place, words: Vocabulary, surprise: float) -> Difference:
     """Han or kana against others."""
     one, other = a[p.a0 : p.a1], b[p.b0 : p.b1]
     size = max(_size(one), _size(other))
-    share_one, share_other = words.listed(a, p.a0, p.a1), words.listed(b, p.b0, p.b1)
-    if share_one == share_other == 1 and (size > 1 or words.in_place(a, p.a0, b, p.b0)):
-        gain = words.gain(a[p.a0 - _AROUND if p.a0 > _AROUND else 0 : p.a1 + _AROUND], b[p.b0 - _AROUND if p.b0 > _AROUND else 0 : p.b1 + _AROUND])
-        cleaner = (gain > _CLEAR) - (gain < -_CLEAR)
-        if not cleaner:
-            return Difference(one, other, 3.0 if size == 1 else CERTAIN, p)
-    else:
-        cleaner = (share_other > share_one) - (share_other < share_one)
+    listed_one, listed_other = words.listed(a, p.a0, p.a1), words.listed(b, p.b0, p.b1)
+    cleaner = (listed_other > listed_one) - (listed_other < listed_one)
+    apart = words.exchanged(a, Span(p.a0, p.a1), b, Span(p.b0, p.b1))
     if size == 1:
+        if apart is not None:
+            return Difference(one, other, max(0.0, 3.0 - apart / 2), p, cleaner=cleaner)
         opposed = any(one in chars and other in chars for chars in _OPPOSITES)
         return Difference(one, other, 4.0 if opposed else 0.0, p, cleaner=cleaner)
+    if apart is not None:
+        return Difference(one, other, CERTAIN, p)
     # Hiragana writes endings and particles, not names.
     damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
-    return Difference(one, other, (_ONE_OF_TWO if damaged else _NEITHER) * size, p, cleaner=cleaner)
+    weight = max(_ONE_OF_TWO * size, surprise) + (0.0 if damaged else _NEITHER)
+    return Difference(one, other, weight, p, cleaner=cleaner)
 
 
 def _size(text: str) -> int:

@@ -125,7 +125,8 @@ class Verifier:
 
 def _damaged(found: list[Difference]) -> int:
     """In how many places one of the two is visibly misread."""
-    return sum(d.weight == 0 or d.cleaner != 0 for d in found)
+    certain = sum(d.weight == 0 for d in found)
+    return certain and certain + sum(0 < d.weight < 1 for d in found)
 
 
 def _adds(found: list[Difference], a: str, b: str) -> int:

@@ -14,8 +14,8 @@ from dedup.fold import Folded, code_points, mask
 from dedup.layout import is_han
 from dedup.lexicon import LONGEST, load
 from dedup.model import Span
-from dedup.words import likelihood
 
+OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TURN = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -26,7 +26,8 @@ class Reading:
 
     Attributes:
         fold: its folded characters.
-        opens: for each of them 1 where a word may begin, 2 where a capitalised one does, else 0.
+        opens: for each of them `OPENS` where a word may begin, with `CAPITAL` if it is capitalised,
+            and `BEHIND_MARK` where the fold dropped something before it; else 0.
         counted: whether its words are among those that the vocabulary has counted.
     """
 
@@ -40,7 +41,11 @@ class Reading:
 
     def capitalised(self, start: int, stop: int) -> bool:
         """Whether a stretch begins with a capitalised word."""
-        return start < stop and self.opens[start] == 2
+        return start < stop and self.opens[start] & CAPITAL > 0
+
+    def behind_mark(self, at: int) -> bool:
+        """Whether a mark or white space stands before a character."""
+        return self.opens[at] & BEHIND_MARK > 0
 
 
 class Vocabulary:
@@ -66,17 +71,18 @@ class Vocabulary:
 
     @cached_property
     def opens(self) -> NDArray[np.uint8]:
-        """1 where a word may begin, 2 where a capitalised one does; shape (n,).
+        """What `Reading.opens` says of each folded character, shape (n,).
 
         A word begins behind what the fold dropped, and each character of Han or kana.
         """
         origin, codes = self._folded.origin, self._folded.codes
         out = np.ones(len(origin), dtype=np.uint8)
         wide = codes >= WIDE_FROM
-        out[1:] = (np.diff(origin) > 1) | wide[1:] | wide[:-1]
+        dropped = np.diff(origin) > 1
+        out[1:] = (dropped | wide[1:] | wide[:-1]) * OPENS + dropped * BEHIND_MARK
         upper = mask(code_points(self._text), str.isupper)
         upper = np.append(upper, True)
-        out[(out > 0) & upper[origin] & ~upper[origin + 1]] = 2
+        out[(out > 0) & upper[origin] & ~upper[origin + 1]] |= CAPITAL
         return out
 
     @cached_property
@@ -125,24 +131,40 @@ class Vocabulary:
         }
         return sum(k in covered for k in range(start, stop)) / (stop - start)
 
-    def in_place(self, one: str, at: int, other: str, there: int) -> bool:
-        """Whether one character against another makes a listed word of a listed word of Han.
+    def exchanged(self, one: str, here: Span, other: str, there: Span) -> float | None:
+        """Whether one word of Han stands where the other reading has another one.
 
-        Chance makes words too, but seldom with the borders of the word that was there.
+        Chance makes words too, but seldom in the place of the word that was there, and seldom
+        common ones.
+
+        Args:
+            one: a folded reading.
+            here: what of it differs.
+            other: the other reading.
+            there: what of it stands in its place.
+
+        Returns:
+            The difference of the natural logarithms of the two words' frequencies, or None. The
+            word of the first reading is the likeliest that covers the difference.
         """
-        places = [(before, size) for size in range(2, LONGEST + 1) for before in range(size)]
-        places = [(n, size) for n, size in places if n <= min(at, there)]
-        ones = [one[at - n : at - n + size] for n, size in places]
-        others = [other[there - n : there - n + size] for n, size in places]
+        best: tuple[float, float, str] | None = None
+        most = LONGEST - max(len(here), len(there))
+        places = [
+            (n, m)
+            for n in range(min(most, here.start, there.start) + 1)
+            for m in range(most - n + 1)
+            if n + m + len(here) > 1 and n + m + len(there) > 1
+        ]
+        ones = [one[here.start - n : here.end + m] for n, m in places]
+        others = [other[there.start - n : there.end + m] for n, m in places]
         logs = load("zh").log_frequencies([*ones, *others])
-        return any(
-            a >= 0 and b >= 0 and len(x) == len(y)
-            for a, b, x, y in zip(logs, logs[len(ones) :], ones, others, strict=False)
-        )
-
-    def gain(self, one: str, other: str) -> float:
-        """How much likelier another reading of Han is, as a natural logarithm."""
-        return likelihood(other, load("zh")) - likelihood(one, load("zh"))
+        for word, value, against in zip(ones, logs, logs[len(ones) :], strict=False):
+            # The longest word is the likeliest: its parts would have to meet by chance.
+            if value >= 0 and (best is None or (len(word), value) > (len(best[2]), best[0])):
+                best = value, against, word
+        if best is None or best[1] < 0:
+            return None
+        return abs(best[0] - best[1])
 
 
 def _mixed(codes: NDArray[np.uint64], place: NDArray[np.uint64]) -> NDArray[np.uint64]:
