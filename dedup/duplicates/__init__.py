@@ -63,7 +63,7 @@ def _find_runs(table: BlockTable, similarity: float, min_chars: int) -> list[Run
     shingles = shingle_blocks(codes, starts[distinct], ends[distinct])
     pairs = distinct[candidate_pairs(sign(shingles))]
     hashes, places = sample(codes)
-    earlier, later = links(hashes, places)
+    earlier, later = links(hashes)
     back = chain(later, earlier, places, starts, ends)
     own = np.setdiff1d(distinct, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
     words = Vocabulary(table.text, table.folded, np.stack((starts, ends), axis=1)[own])

@@ -20,22 +20,25 @@ def prefer_clean(table: BlockTable, runs: Sequence[Run], verifier: Verifier) -> 
     verified against the one that stays; where one does not hold, the first stays.
     """
     out = list(runs)
-    copies: dict[Span, list[int]] = defaultdict(list)
+    resting: dict[int, list[int]] = defaultdict(list)
     for n, run in enumerate(runs):
-        copies[run.source].append(n)
-    for source, numbers in copies.items():
-        best = max(numbers, key=lambda n: runs[n].cleaner)
-        if runs[best].verdict is not Verdict.MISREAD or runs[best].cleaner < 1:
+        for k in table.blocks_under(run.source):
+            resting[k].append(n)
+    for best in sorted(runs, key=lambda r: -r.cleaner):
+        if best.cleaner < 1:
+            break
+        blocks = table.blocks_under(best.source)
+        whole = Span(int(table.starts[blocks.start]), int(table.ends[blocks.stop - 1]))
+        under = sorted({n for k in blocks for n in resting[k]})
+        # Once a source has moved, what rests on it is verified against the new one.
+        if best.verdict is not Verdict.MISREAD or best.source != whole:
             continue
-        blocks = table.blocks_under(source)
-        if table.starts[blocks.start] != source.start or table.ends[blocks.stop - 1] != source.end:
+        if any(out[n] is not runs[n] for n in under):
             continue
-        under = [n for n, run in enumerate(out) if run.source.overlaps(source)]
-        moved = _moved(table, [out[n] for n in under], source, runs[best], blocks, verifier)
-        if moved is None:
-            continue
-        for n, run in zip(under, moved, strict=True):
-            out[n] = run
+        moved = _moved(table, [out[n] for n in under], whole, best, blocks, verifier)
+        if moved is not None:
+            for n, run in zip(under, moved, strict=True):
+                out[n] = run
     return sorted(out, key=lambda r: r.blocks.start)
 
 

@@ -50,7 +50,9 @@ def candidate_pairs(
         found.append(order[same - 1] * len(signatures) + order[same])
     if not found:
         return np.zeros((0, 2), dtype=np.int64)
-    pairs = np.stack(np.divmod(np.unique(np.concatenate(found)), len(signatures)), axis=1)
+    numbers = np.sort(np.concatenate(found))
+    numbers = numbers[np.append(True, numbers[1:] != numbers[:-1])]
+    pairs = np.stack(np.divmod(numbers, len(signatures)), axis=1)
     return pairs[_estimates(signatures, pairs) >= LEAST_ESTIMATE]
 
 

@@ -196,7 +196,7 @@ def _judged(
         return Difference(one, other, _weight_of_addition(a, p, one, other), p)
     if _spelt(one[0]):
         return _of_alphabet(a, b, p, words, surprise)
-    return _of_han(a.fold, b.fold, p, words, surprise)
+    return _of_han(a, b, p, words, surprise)
 
 
 def _is_figure(text: str, start: int, stop: int) -> bool:
@@ -260,13 +260,16 @@ def _of_alphabet(
     return Difference(one, other, weight, p, cleaner=cleaner)
 
 
-def _of_han(a: str, b: str, p: Place, words: Vocabulary, surprise: float) -> Difference:
+def _of_han(
+    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
+) -> Difference:
     """Han or kana against others."""
-    one, other = a[p.a0 : p.a1], b[p.b0 : p.b1]
+    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
     size = max(_size(one), _size(other))
-    listed_one, listed_other = words.listed(a, p.a0, p.a1), words.listed(b, p.b0, p.b1)
+    around = words.around(a, Span(p.a0, p.a1), b, Span(p.b0, p.b1))
+    listed_one, listed_other = around.covered
     cleaner = (listed_other > listed_one) - (listed_other < listed_one)
-    apart = words.exchanged(a, Span(p.a0, p.a1), b, Span(p.b0, p.b1))
+    apart = around.exchanged
     if size == 1:
         if apart is not None:
             return Difference(one, other, max(0.0, 3.0 - apart / 2), p, cleaner=cleaner)

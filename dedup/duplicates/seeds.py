@@ -87,23 +87,25 @@ def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return out
 
 
-def links(
-    hashes: NDArray[np.uint32], places: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs of places with the same seed: each with the one before it and with the first.
+def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of equal seeds: each with the one before it and with the first.
 
-    Of m places of one seed 2 m pairs, not m**2 / 2.
+    Of m equal seeds 2 m pairs, not m**2 / 2.
+
+    Args:
+        hashes: of all seeds, in the order of their places.
 
     Returns:
-        Earlier and later places, each shape (links,).
+        The numbers of the earlier and of the later seeds, each shape (links,).
     """
-    packed = np.sort(hashes.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
-    key, place = packed >> np.uint64(32), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    numbers = np.arange(len(hashes), dtype=np.uint64)
+    packed = np.sort(hashes.astype(np.uint64) << np.uint64(32) | numbers)
+    key, number = packed >> np.uint64(32), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     again = np.flatnonzero(key[1:] == key[:-1]) + 1
     opens = np.ones(len(key), dtype=bool)
     opens[again] = False
-    first = place[np.flatnonzero(opens)[np.cumsum(opens)[again] - 1]]
-    before, later = place[again - 1], place[again]
+    first = number[np.flatnonzero(opens)[np.cumsum(opens)[again] - 1]]
+    before, later = number[again - 1], number[again]
     other = first != before
     return np.concatenate((before, first[other])), np.concatenate((later, later[other]))
 
@@ -111,52 +113,52 @@ def links(
 def chain(
     here: NDArray[np.int64],
     there: NDArray[np.int64],
-    seeds: NDArray[np.int64],
+    places: NDArray[np.int64],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
 ) -> Chains:
     """Chain links into places where blocks may stand.
 
     Args:
-        here: places in the blocks that are asked about, shape (links,).
-        there: places of the same seeds elsewhere.
-        seeds: the places of all seeds, in order.
+        here: numbers of seeds in the blocks that are asked about, shape (links,).
+        there: numbers of equal seeds elsewhere.
+        places: the places of all seeds, in order, shape (seeds,).
         starts: where each block begins, shape (blocks,).
-        ends: where it ends.
+        ends: where it ends; blocks hold all of the text between them.
     """
     blocks = len(starts)
-    block = np.searchsorted(starts, here, side="right") - 1
-    inside = (here < ends[block]) & ((there < starts[block]) | (there >= ends[block]))
-    here, there, block = here[inside], there[inside], block[inside]
-    total = np.searchsorted(seeds, ends) - np.searchsorted(seeds, starts)
-    needed = np.maximum(LEAST_SHARE * total, np.where(total > WINDOW, 2, 1))
-    likely = _votes(block, there - here) >= needed[block]
-    here, there, block = here[likely], there[likely], block[likely]
-    # By block, then by diagonal, then by place.
+    total = np.diff(np.searchsorted(places, np.append(starts, ends[-1:])))
+    owner = np.repeat(np.arange(blocks), total)
+    block = owner[here]
+    apart = np.flatnonzero(block != owner[there])
+    here, there, block = places[here[apart]], places[there[apart]], block[apart]
     diagonal = there - here
+    needed = np.maximum(LEAST_SHARE * total, np.where(total > WINDOW, 2, 1))
+    likely = np.flatnonzero(_votes(block, diagonal) >= needed[block])
+    here, block, diagonal = here[likely], block[likely], diagonal[likely]
+    # By block, then by diagonal, then by place.
     order = np.lexsort((here, diagonal, block))
-    here, there, block, diagonal = here[order], there[order], block[order], diagonal[order]
+    here, block, diagonal = here[order], block[order], diagonal[order]
     opens = np.ones(len(here), dtype=bool)
     opens[1:] = (block[1:] != block[:-1]) | (diagonal[1:] - diagonal[:-1] > DRIFT)
     begin = np.flatnonzero(opens)
-    if not len(begin):
-        none = np.zeros(0, np.int64)
-        return Chains(none, none, none, np.zeros(0), np.zeros(blocks + 1, np.int64))
     size = np.diff(np.append(begin, len(here)))
-    owner = block[begin]
-    enough = size >= needed[owner]
-    # The diagonals at the chain's first and last place in the block.
-    group = np.cumsum(opens) - 1
-    low = np.full(len(begin), np.iinfo(np.int64).max)
-    high = np.full(len(begin), -1)
-    np.minimum.at(low, group, here)
-    np.maximum.at(high, group, here)
-    at_low, at_high = np.zeros_like(low), np.zeros_like(high)
-    at_low[group[here == low[group]]] = diagonal[here == low[group]]
-    at_high[group[here == high[group]]] = diagonal[here == high[group]]
-    owner, share = owner[enough], (size / total[owner])[enough]
-    start, stop = starts[owner] + at_low[enough], ends[owner] + at_high[enough]
-    return Chains(owner, start, stop, share, np.searchsorted(owner, np.arange(blocks + 1)))
+    enough = np.flatnonzero(size >= needed[block[begin]])
+    begin, size = begin[enough], size[enough]
+    # Each chain by place: its first and its last seed say where the block would begin and end.
+    kept = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+    chain = np.repeat(np.arange(len(begin)), size)
+    kept = kept[np.lexsort((here[kept], chain))]
+    last = np.cumsum(size)
+    low, high = kept[last - size], kept[last - 1]
+    mine = block[begin]
+    return Chains(
+        block=mine,
+        start=starts[mine] + diagonal[low],
+        stop=ends[mine] + diagonal[high],
+        share=size / total[mine],
+        first=np.searchsorted(mine, np.arange(blocks + 1)),
+    )
 
 
 def _votes(block: NDArray[np.int64], diagonal: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -165,8 +167,7 @@ def _votes(block: NDArray[np.int64], diagonal: NDArray[np.int64]) -> NDArray[np.
     Counted in a table of hashed bins: most links are chance and alone, and need no sorting.
     """
     bins = np.int64(1) << 22
-    wide = diagonal >> 5
-    base = block * 1_000_003
-
-    counts = np.bincount((base + wide) % bins, minlength=bins)
-    return sum(counts[(base + wide + near) % bins] for near in (-1, 0, 1))
+    bin_of = block * 1_000_003 + (diagonal >> 5)
+    counts = np.bincount(bin_of & (bins - 1), minlength=bins)
+    near = counts + np.roll(counts, 1) + np.roll(counts, -1)
+    return near[bin_of & (bins - 1)]

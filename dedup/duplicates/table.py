@@ -1,5 +1,6 @@
 """The blocks of a folded text side by side, and runs of them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +31,7 @@ class BlockTable:
         borders = np.searchsorted(folded.origin, spans)
         self.starts: NDArray[np.int64] = borders[:, 0]
         self.ends: NDArray[np.int64] = borders[:, 1]
+        self._ends: list[int] = self.ends.tolist()
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -67,7 +69,7 @@ class BlockTable:
 
     def block_at(self, place: int) -> int:
         """The block that holds the folded character at `place`."""
-        return int(np.searchsorted(self.ends, place, side="right"))
+        return bisect_right(self._ends, place)
 
     def blocks_under(self, span: Span) -> range:
         """The blocks that a stretch of folded characters touches."""

@@ -16,8 +16,11 @@ from dedup.lexicon import LONGEST, load
 from dedup.model import Span
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_TURN = np.uint64(0xBF58476D1CE4E5B9)
+# A word is hashed as the sum of random numbers, one for each letter at its place: 64 bits.
+_MIXED = np.random.default_rng(1).integers(0, 1 << 64, 1 << 14, dtype=np.uint64)
+_MIXED_LIST: list[int] = _MIXED.tolist()
+_STEP = 769
+_FULL = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,91 +89,105 @@ class Vocabulary:
         return out
 
     @cached_property
-    def _counts(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """Hashes of all words in order, and how often each stands in the text."""
+    def _counts(self) -> dict[int, int]:
+        """How often each word stands in what counts, by the hash of the word."""
         codes = self._folded.codes
         begins = np.flatnonzero(self.opens)
         if not len(begins):
-            return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-        size = np.diff(np.append(begins, len(codes)))
-        place = np.arange(len(codes), dtype=np.uint64) - np.repeat(begins, size).astype(np.uint64)
-        hashes = np.add.reduceat(_mixed(codes.astype(np.uint64), place), begins)
+            return {}
         span = np.searchsorted(self._spans[:, 0], begins, side="right") - 1
-        counts = (codes[begins] < WIDE_FROM) & (begins < self._spans[span, 1]) & (span >= 0)
-        return np.unique(hashes[counts], return_counts=True)
+        counts = (codes[begins] < WIDE_FROM) & (span >= 0) & (begins < self._spans[span, 1])
+        size = np.diff(np.append(begins, len(codes)))
+        place = np.arange(len(codes)) - np.repeat(begins, size)
+        mixed = _MIXED[(codes + place * _STEP) & (len(_MIXED) - 1)]
+        hashes, number = np.unique(np.add.reduceat(mixed, begins)[counts], return_counts=True)
+        return dict(zip(hashes.tolist(), number.tolist(), strict=True))
 
     def _count(self, word: str) -> int:
-        """How often a folded word of an alphabet stands in the text."""
-        codes = np.array([ord(c) for c in word], dtype=np.uint64)
-        key = _mixed(codes, np.arange(len(codes), dtype=np.uint64)).sum(dtype=np.uint64)
-        hashes, counts = self._counts
-        at = int(np.searchsorted(hashes, key))
-        return int(counts[at]) if at < len(hashes) and hashes[at] == key else 0
+        """How often a folded word of an alphabet stands in what counts."""
+        mixed = [_MIXED_LIST[(ord(c) + n * _STEP) & (len(_MIXED) - 1)] for n, c in enumerate(word)]
+        return self._counts.get(sum(mixed) & _FULL, 0)
 
     def beside(self, word: str, reading: Reading) -> int:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
         return self._count(word) - reading.counted
 
-    def listed(self, text: str, start: int, stop: int) -> float:
-        """The share of the characters `text[start:stop]` that a listed word of Han covers.
-
-        A word of two characters or more, which may begin before them and go on behind.
-        """
-        if not any(map(is_han, text[start:stop])):
-            return 0.0
-        low, high = max(0, start - LONGEST + 1), min(len(text), stop + LONGEST - 1)
-        places = [
-            (begin, begin + size)
-            for size in range(2, LONGEST + 1)
-            for begin in range(low, high - size + 1)
-            if begin < stop and begin + size > start
+    def around(self, a: Reading, here: Span, b: Reading, there: Span) -> "Words":
+        """The listed words of Han around two stretches that differ."""
+        sides = [(a.fold, here), (b.fold, there)]
+        places = [_windows(fold, span) for fold, span in sides]
+        words = [
+            [fold[x:y] for x, y in windows]
+            for (fold, _), windows in zip(sides, places, strict=True)
         ]
-        logs = load("zh").log_frequencies([text[a:b] for a, b in places])
-        covered = {
-            k for (a, b), value in zip(places, logs, strict=True) if value >= 0 for k in range(a, b)
-        }
-        return sum(k in covered for k in range(start, stop)) / (stop - start)
+        logs = load("zh").log_frequencies([*words[0], *words[1]])
+        found = []
+        for (_, span), windows, values in zip(
+            sides, places, (logs[: len(words[0])], logs[len(words[0]) :]), strict=True
+        ):
+            # By how far they reach out before and behind.
+            found.append(
+                {
+                    (span.start - x, y - span.end): (y - x, value)
+                    for (x, y), value in zip(windows, values, strict=True)
+                    if value >= 0
+                }
+            )
+        return Words(len(here), found[0], len(there), found[1])
 
-    def exchanged(self, one: str, here: Span, other: str, there: Span) -> float | None:
-        """Whether one word of Han stands where the other reading has another one.
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Listed words of Han of two or more characters that two stretches have a part in.
+
+    Attributes:
+        size: the characters of the one stretch.
+        one: of each word how far it reaches out before and behind the stretch (less than 0 where
+            the stretch goes on), its length and the natural logarithm of its frequency.
+        other_size: the characters of the other stretch.
+        other: its words.
+    """
+
+    size: int
+    one: dict[tuple[int, int], tuple[int, float]]
+    other_size: int
+    other: dict[tuple[int, int], tuple[int, float]]
+
+    @property
+    def covered(self) -> tuple[float, float]:
+        """The share of the characters of either stretch that listed words cover."""
+        return _covered(self.size, self.one), _covered(self.other_size, self.other)
+
+    @property
+    def exchanged(self) -> float | None:
+        """Whether one word stands where the other reading has another one.
 
         Chance makes words too, but seldom in the place of the word that was there, and seldom
         common ones.
 
-        Args:
-            one: a folded reading.
-            here: what of it differs.
-            other: the other reading.
-            there: what of it stands in its place.
-
         Returns:
             The difference of the natural logarithms of the two words' frequencies, or None. The
-            word of the first reading is the likeliest that covers the difference.
+            word of the one reading is the longest that holds the stretch: its parts would have to
+            meet by chance.
         """
-        best: tuple[float, float, str] | None = None
-        most = LONGEST - max(len(here), len(there))
-        places = [
-            (n, m)
-            for n in range(min(most, here.start, there.start) + 1)
-            for m in range(most - n + 1)
-            if n + m + len(here) > 1 and n + m + len(there) > 1
-        ]
-        ones = [one[here.start - n : here.end + m] for n, m in places]
-        others = [other[there.start - n : there.end + m] for n, m in places]
-        logs = load("zh").log_frequencies([*ones, *others])
-        for word, value, against in zip(ones, logs, logs[len(ones) :], strict=False):
-            # The longest word is the likeliest: its parts would have to meet by chance.
-            if value >= 0 and (best is None or (len(word), value) > (len(best[2]), best[0])):
-                best = value, against, word
-        if best is None or best[1] < 0:
+        whole = [reach for reach in self.one if min(reach) >= 0]
+        best = max(whole, key=lambda reach: self.one[reach], default=None)
+        if best is None or best not in self.other:
             return None
-        return abs(best[0] - best[1])
+        return abs(self.one[best][1] - self.other[best][1])
 
 
-def _mixed(codes: NDArray[np.uint64], place: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A hash of each character and its place, to be summed up over a word."""
-    value = (codes << np.uint64(8)) + place
-    value *= _MIX
-    value ^= value >> np.uint64(29)
-    value *= _TURN
-    return value ^ (value >> np.uint64(32))
+def _windows(fold: str, span: Span) -> list[tuple[int, int]]:
+    """All stretches of two characters or more that have a part in a span and may be listed."""
+    low, high = max(0, span.start - LONGEST + 1), min(len(fold), span.end + LONGEST - 1)
+    return [
+        (start, start + size)
+        for size in range(2, LONGEST + 1)
+        for start in range(low, high - size + 1)
+        if start < span.end and start + size > span.start
+    ]
+
+
+def _covered(size: int, words: dict[tuple[int, int], tuple[int, float]]) -> float:
+    inside = {k for before, behind in words for k in range(max(0, -before), size + min(0, behind))}
+    return len(inside) / size
