@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from dedup.errors import SelfCheckError
-from dedup.model import Applicability, Dropped, Edit, Span
+from dedup.model import REMOVALS, Applicability, Dropped, Edit, Span
 
 
 def _standing(edit: Edit, wanted: bool) -> tuple[Any, ...]:
     """The order in which edits claim their place: lower claims first."""
     return (
         not wanted,
+        edit.kind not in REMOVALS,
         edit.kind != "remove",
         -edit.applicability,
         -edit.score,
@@ -83,7 +84,7 @@ def choose(
     for edit in sorted(set(edits), key=lambda e: _standing(e, wanted(e))):
         if wanted(edit):
             rival = made.rival(edit.span)
-            kept, claims = applied, [made, removed] if edit.kind == "remove" else [made]
+            kept, claims = applied, [made, removed] if edit.kind in REMOVALS else [made]
         elif edit.applicability is Applicability.DISPLAY:
             rival = removed.rival(edit.span)
             kept, claims = held, []

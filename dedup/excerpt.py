@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from dedup.model import Edit, Span
+from dedup.model import REMOVALS, Edit, Span
 from dedup.text import Lines
 
 
@@ -63,6 +63,11 @@ class Excerpt:
             return Span(place, place)
         return Span(self.place(span.start), self.place(span.end - 1) + 1)
 
+    def holds(self, span: Span) -> bool:
+        """Whether all of a span of the original stays."""
+        k = bisect_right(self._pieces, span.start, key=lambda piece: piece.start) - 1
+        return k >= 0 and self._pieces[k].contains(span)
+
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of the excerpt comes to.
 
@@ -74,7 +79,7 @@ class Excerpt:
             e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in edit.evidence
         )
         pieces = list(self._parts(edit.span))
-        if edit.kind == "remove" and all(
+        if edit.kind in REMOVALS and all(
             self.original[one.end : two.start].isspace() for one, two in pairwise(pieces)
         ):
             pieces = [self.span(edit.span)]

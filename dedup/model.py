@@ -4,16 +4,19 @@ All offsets are Unicode code points of the *original* text, 0-based, end exclusi
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 
-KINDS = ("remove", "join", "script", "space", "punct", "flag")
+KINDS = ("remove", "join", "script", "space", "punct", "furniture", "flag")
 """What an edit does, in the words of the command line. Readers must bear with unknown kinds.
 
 remove: takes out a repeat.  join: mends a false line or paragraph end.  script: a word of another
 script where one of this script stood.  space: a stray space.  punct: a mark in the wrong width.
-flag: points out, never changes.
+furniture: takes out a running head or foot, or a page number.  flag: points out, never changes.
 """
+
+REMOVALS = frozenset({"remove", "furniture"})
+"""The kinds that take text out whole and put nothing in its place."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,10 +154,9 @@ class Edit:
 
     @property
     def repeats(self) -> Span | None:
-        """The kept copy that a removal repeats; None for every other kind."""
-        if self.kind != "remove":
-            return None
-        return next((e.peer for e in self.evidence if e.peer is not None), None)
+        """The kept copy that a removed repeat says again; None for every other kind."""
+        peers = (e.peer for e in self.evidence if e.peer is not None and self.kind == "remove")
+        return next(peers, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,7 @@ class Match:
         copy: the stretch that repeats it.
         similarity: normalised Levenshtein similarity of the two, folded, in [0, 1]. For a cut copy,
             of the part of the source that it covers.
-        covered: the share of the source's folded characters that the copy holds, in (0, 1];
-            below 1 for a cut copy.
+        covered: the share of the source's folded characters that the copy holds, in (0, 1].
     """
 
     source: Span
@@ -203,9 +204,8 @@ class Settings:
 
     Attributes:
         similarity: from what normalised similarity of folded text two stretches are the same text
-            read twice, in [0.5, 1]. The 5th percentile between a text and its OCR is 0.78-0.88 on
-            Chinese subtitles, English newspapers and German Fraktur; the most similar *different*
-            paragraphs of the example reach 0.38.
+            read twice, in [0.5, 1]. Between a text and its OCR the 5th percentile is 0.78-0.88 in
+            Chinese, English and German; *different* paragraphs of the example reach 0.38.
         min_chars: how much text a repeat must hold to be one, in Han characters; a letter of an
             alphabet counts a third of one. From 4 on. Shorter lines repeat by nature.
         near_blocks: how many blocks may stand between a passage and a copy that is removed without
@@ -267,7 +267,6 @@ class Report:
         held: edits shown and not made: withheld (UNSAFE) and pointed out (DISPLAY).
         dropped: edits that gave way to others or to `keep`, with the reason.
         clusters: the repeats behind the removals, applied or held.
-        headings: the spans of lines that look like headings, in order: the sections of a report.
     """
 
     document: Document
@@ -277,7 +276,6 @@ class Report:
     held: tuple[Edit, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     clusters: tuple[Cluster, ...] = ()
-    headings: tuple[Span, ...] = field(default=())
 
     @property
     def edits(self) -> tuple[Edit, ...]:

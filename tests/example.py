@@ -35,16 +35,6 @@ SEAMS = (
     ("应急演练,提高安", "全教育的", "安全教育", 0.99),
     ("好孩子们的安", "全。新华社", "", 0.95),
 )
-HEADINGS = (
-    "深化系统建设整体建设 不断提升党建引领城市基层治理效能",
-    "街道社区网格同发力, 建强基层党建堡垒",
-    "抓实新领域新区域新群体, 把党建覆盖到最活跃的地方",
-    "激发共建共治共享活力, 提升城市基层党建整体效应",
-    "构建更加全面、紧密、务实、包容的高质量伙伴关系 开启金砖合作新征程",
-    "国务院印发《关于加强数字政府建设的指导意见》\n",
-    "八部门: 确保阶段性减免市场主体房屋租金政策落地见效",
-    "■新华社记者 胡浩",
-)
 WIDE = dict(zip(",;:!()", "，；：！（）", strict=True))
 MARKS = 361
 
@@ -83,7 +73,6 @@ def report(
     *edits: Edit,
     settings: Settings | None = None,
     clusters: tuple[Cluster, ...] = (),
-    headings: tuple[Span, ...] = (),
     document: Document | None = None,
 ) -> Report:
     """A report as the pipeline builds it, from edits of one's own."""
@@ -97,7 +86,6 @@ def report(
         held,
         dropped,
         clusters,
-        headings,
     )
 
 
@@ -215,16 +203,11 @@ def example(settings: Settings | None = None, *, only_mock_ups: bool = False) ->
         edits = [e for e in edits if e.kind != "flag"]
     else:
         edits += [*small_repairs(text), *marks(text)]
-    headings = tuple(
-        Span(at, at + len(line.rstrip()))
-        for line, at in ((line, text.rindex(line)) for line in HEADINGS)
-    )
     return report(
         text,
         *edits,
         settings=settings,
         clusters=(cluster,),
-        headings=headings,
         document=Document("seed.txt", text),
     )
 
@@ -259,6 +242,4 @@ def edited(draw: st.DrawFn, *, applied: bool = False, pieces: tuple[str, ...] = 
         span = Span(at, at + len(old))
         edits.append(Edit(span, old, new, kind, "rule", safety, (evidence,), group))
     text += draw(some)
-    lines = Lines(text)
-    headings = tuple(lines.span(k) for k in range(1, lines.count + 1, 3) if len(lines.span(k)))
-    return report(text, *edits, headings=headings)
+    return report(text, *edits)

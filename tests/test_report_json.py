@@ -213,7 +213,7 @@ class TestTheExample:
     def test_the_summary(self, seed):
         assert seed["summary"] == {
             "files": 1, "changed": 1, "edits": 18,
-            "remove": 3, "join": 9, "script": 2, "space": 4, "punct": 0,
+            "remove": 3, "join": 9, "script": 2, "space": 4, "punct": 0, "furniture": 0,
             "withheld": 2, "notes": 2, "dropped": 19, "chars_removed": 9010 - 8558,
         }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
-from dedup.model import Applicability, Dropped, Edit, Report, Span
+from dedup.model import REMOVALS, Applicability, Dropped, Edit, Report, Span
 from dedup.reports.deck import Body, Card, Deck, Title
 from dedup.reports.marks import MOST_DIFFERENCES, change, differences, mark_of
 from dedup.reports.places import Places
@@ -217,7 +217,7 @@ class Dealer:
 
     def _lines(self, edits: Sequence[Edit], *, held: bool) -> str:
         """`155-157`, `141, 143 ⟶ 137`, or `57` where a line keeps its number."""
-        if edits[0].kind == "remove":
+        if edits[0].kind in REMOVALS:
             ranges = dict.fromkeys(self._places.lines(edit.span) for edit in edits)
             return ", ".join(f"{a}-{b}" if b > a else str(a) for a, b in ranges)
         before = self._places.before

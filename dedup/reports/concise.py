@@ -1,6 +1,6 @@
 """Reports for a log: one line a file, or one line an edit, never wrapped, made for `grep`."""
 
-from dedup.model import Edit, Report
+from dedup.model import REMOVALS, Edit, Report
 from dedup.reports.tally import by_kind, done, held_counts, plural
 from dedup.reports.visible import escaped
 from dedup.text import Lines
@@ -42,7 +42,7 @@ def _held(report: Report) -> list[str]:
 
 def _what(report: Report, edit: Edit) -> str:
     """The change itself, in a few characters; nothing for a removal, whose reason says it all."""
-    if edit.kind == "remove":
+    if edit.kind in REMOVALS:
         return ""
     if edit.kind == "join":
         text = report.document.text

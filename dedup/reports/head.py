@@ -54,10 +54,15 @@ def closing(report: Report, places: Places) -> Iterator[Row]:
     if removals:
         chars = sum(len(edit.old.translate(_NO_LINE_ENDS)) for edit in removals)
         yield [Piece(f"removed {plural(len(removals), 'repeat')}, {plural(chars, 'char')}")]
-    others = by_kind(edit for edit in applied if edit.kind not in ("join", "remove"))
+    told = by_kind(applied)
+    if "furniture" in told:
+        yield [Piece(f"removed {plural(told['furniture'], 'line')} of page furniture")]
+    others = {
+        kind: count for kind, count in told.items() if kind not in ("join", "remove", "furniture")
+    }
     if others:
-        told = (done(kind, count).removesuffix(" mended") for kind, count in others.items())
-        yield [Piece(f"mended {', '.join(told)}")]
+        mended = (done(kind, count).removesuffix(" mended") for kind, count in others.items())
+        yield [Piece(f"mended {', '.join(mended)}")]
     if not applied:
         yield [Piece("nothing changed")]
 

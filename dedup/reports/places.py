@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from itertools import accumulate
 
-from dedup.model import Edit, Report, Span
+from dedup.model import REMOVALS, Edit, Report, Span
 from dedup.text import Lines
 
 _LINE_ENDS = "\r\n"
@@ -61,7 +61,7 @@ class Places:
 
     def covers_lines(self, edit: Edit) -> bool:
         """Whether a removal has nothing but white space beside it on its lines."""
-        if edit.kind != "remove" or edit.new.strip() or not edit.old.strip():
+        if edit.kind not in REMOVALS or edit.new.strip() or not edit.old.strip():
             return False
         text = self._texts[0]
         first, last = self.lines(edit.span)

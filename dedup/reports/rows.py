@@ -12,6 +12,7 @@ STYLES = {
     "dim": "dim",
     "join": "bold green",
     "remove": "bold red",
+    "furniture": "bold red",
     "mended": "bold green",
     "held": "bold yellow",
     "seam": "reverse red",
@@ -21,7 +22,7 @@ STYLES = {
 }
 """What each style of a piece is on a terminal."""
 
-_SIGNS = {"join": "⏎", "remove": "✗", "script": "⇢", "space": "␣", "punct": "▪"}
+_SIGNS = {"join": "⏎", "remove": "✗", "script": "⇢", "space": "␣", "punct": "▪", "furniture": "⋮"}
 
 GAP = Piece("   ")
 
@@ -35,7 +36,7 @@ def style_of(kind: str, *, held: bool) -> str:
     """The style of a kind's word and sign."""
     if held:
         return "held"
-    return kind if kind in ("join", "remove") else "mended"
+    return kind if kind in ("join", "remove", "furniture") else "mended"
 
 
 def painted(row: Row, color: bool) -> str:

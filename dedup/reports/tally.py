@@ -12,6 +12,7 @@ _DONE = {
     "script": ("word mended", "words mended"),
     "space": ("space mended", "spaces mended"),
     "punct": ("mark mended", "marks mended"),
+    "furniture": ("page line removed", "page lines removed"),
 }
 """What was done to one, and to several."""
 

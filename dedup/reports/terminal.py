@@ -14,6 +14,7 @@ from dedup.reports.deck import Body, Card, Title
 from dedup.reports.head import closing, counts, header, totals
 from dedup.reports.places import Places
 from dedup.reports.rows import painted, set_items, set_row, sign_of, style_of
+from dedup.reports.sections import headings
 from dedup.reports.visible import visible
 from dedup.reports.wrap import Piece, Row, width_of, wrap
 
@@ -117,8 +118,8 @@ class _Drawing:
 
     def _sections(self, cards: Sequence[Card]) -> Iterator[Row]:
         """Cards below the nearest heading above them."""
-        headings = self._report.headings
-        starts = [span.start for span in headings]
+        spans = headings(self._report)
+        starts = [span.start for span in spans]
         run: list[Card] = []
         section = -1
         for card in (*cards, None):
@@ -126,7 +127,7 @@ class _Drawing:
             if run and own != section:
                 if section >= 0:
                     yield []
-                    yield from self._heading(headings[section])
+                    yield from self._heading(spans[section])
                 yield from self._cards(run)
                 run = []
             if card is not None and own is not None:
