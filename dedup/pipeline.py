@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dedup.duplicates import find_repeats
+from dedup.duplicates import find_furniture, find_repeats, find_stutters
 from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
@@ -40,34 +40,38 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         held=held,
         dropped=tuple(sorted([*dropped, *search.forbidden], key=lambda d: d.edit.span)),
         clusters=search.clusters(),
-        headings=search.headings,
     )
 
 
 class _Search:
     """Everything that is found in one text.
 
-    Repeats first, then false breaks. What is to be made is left out, and what stays is read again,
-    until neither finds more; the rules then read a text without repeats and false breaks. So a
-    removed copy is evidence for nothing, and cleaning the result again finds nothing new.
+    Page furniture first, then stutters within blocks, repeats, false breaks. What is to be made is
+    left out, and what stays is read again, until none finds more; the rules then read a text
+    without repeats and false breaks. So a removed copy is evidence for nothing, and cleaning the
+    result again finds nothing new.
     """
 
     def __init__(self, text: str, settings: Settings) -> None:
         self.settings = settings
         self.found: list[Edit] = []
         self.forbidden: list[Dropped] = []
-        self.headings: tuple[Span, ...] = ()
         self._matches: dict[Span, dict[Span, Match]] = defaultdict(dict)
         self._keep = Keep(text, settings.keep)
         self._stays = Excerpt(text)
+        self._stuttered: list[Edit] | None = None
 
     def run(self) -> None:
         """Fill the lists."""
-        while self._round(self._repeats()) or self._round(self._breaks()):
+        while (
+            self._round(self._furniture())
+            or self._round(self._stutters())
+            or self._round(self._repeats())
+            or self._round(self._breaks())
+        ):
             # Each round leaves out some text, so there is a last one.
             self._unmake()
-        mends, self.headings = find_mends(self._stays, self.settings.looks_for)
-        self._round(mends)
+        self._round(find_mends(self._stays, self.settings.looks_for))
 
     def clusters(self) -> tuple[Cluster, ...]:
         """The repeats behind the removals, by the place of the kept copy."""
@@ -90,6 +94,19 @@ class _Search:
         self.found = [edit for edit in self.found if self.settings.applies(edit)]
         self.forbidden = []
 
+    def _furniture(self) -> list[Edit]:
+        return find_furniture(self._stays) if self.settings.looks_for("furniture") else []
+
+    def _stutters(self) -> list[Edit]:
+        """Stand within blocks: only a stutter or a break that is mended can make a new one."""
+        if not self.settings.looks_for("remove"):
+            return []
+        if self._stuttered is None:
+            edits = find_stutters(self._stays)
+            self._stuttered = None if any(map(self.settings.applies, edits)) else edits
+            return edits
+        return [edit for edit in self._stuttered if self._stays.holds(edit.span)]
+
     def _repeats(self) -> list[Edit]:
         if not self.settings.looks_for("remove"):
             return []
@@ -105,4 +122,5 @@ class _Search:
         return edits
 
     def _breaks(self) -> list[Edit]:
+        self._stuttered = None
         return find_breaks(self._stays) if self.settings.looks_for("join") else []

@@ -12,10 +12,12 @@ from dedup.duplicates.best import prefer_clean, prefer_whole
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
+from dedup.duplicates.furniture import find_furniture
 from dedup.duplicates.runs import find_runs
 from dedup.duplicates.seeds import chain, links, sample
 from dedup.duplicates.shingles import shingle_blocks
 from dedup.duplicates.signatures import sign
+from dedup.duplicates.stutters import find_stutters
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verifier
 from dedup.duplicates.vocabulary import Vocabulary
@@ -23,8 +25,9 @@ from dedup.excerpt import Excerpt
 from dedup.fold import fold
 from dedup.model import Cluster, Edit
 
+__all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
-# A block of which so many seeds stand earlier in the text is likely a copy: its words vouch for none.
+# A block of which so many seeds stand earlier is likely a copy: its words vouch for none.
 _COPY = 0.25
 
 

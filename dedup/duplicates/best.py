@@ -119,7 +119,9 @@ def prefer_whole(
         while k in cut:
             shift = cut[k].source.start - int(table.starts[k])
             moved = Span(run.source.start + shift, run.source.end + shift)
-            run = replace(run, source=moved, precedes=run.blocks.start < table.block_at(moved.start))
+            run = replace(
+                run, source=moved, precedes=run.blocks.start < table.block_at(moved.start)
+            )
             k = table.block_at(moved.start)
         out.append(run)
     for k, comparison in found.items():

@@ -67,9 +67,7 @@ def _passage(table: BlockTable, source: Span) -> Span:
 
 def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     source = table.original(run.source)
-    copy = Span(
-        table.block(run.blocks.start).start, table.block(run.blocks.stop - 1).end
-    )
+    copy = Span(table.block(run.blocks.start).start, table.block(run.blocks.stop - 1).end)
     cut = source != kept
     covered = min(1.0, _visible(table.text, copy) / _visible(table.text, kept)) if cut else 1.0
     return Match(source, copy, run.similarity, covered)

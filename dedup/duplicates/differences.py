@@ -21,7 +21,7 @@ CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
 STRAY = 2
 """So many characters more at an end of a damaged copy are damage."""
-_NEGATIONS = frozenset("不 没 無 无 未 非 莫 勿 别 別 否 ない".split())
+_NEGATIONS = frozenset(["不", "没", "無", "无", "未", "非", "莫", "勿", "别", "別", "否", "ない"])
 # Characters that stand for one another in sentences that are otherwise the same: who, where, how
 # much, when. One of a set against another of it is content.
 _OPPOSITES = tuple(
@@ -125,13 +125,15 @@ def _places(a: Reading, b: Reading) -> Iterator[Place]:
             yield p  # one of the two is cut
             continue
         while (
-            p.a0 and p.b0
+            p.a0
+            and p.b0
             and a.fold[p.a0 - 1] == b.fold[p.b0 - 1]
             and not (a.border(p.a0) and b.border(p.b0))
         ):
             p.a0, p.b0 = p.a0 - 1, p.b0 - 1
         while (
-            p.a1 < len(a.fold) and p.b1 < len(b.fold)
+            p.a1 < len(a.fold)
+            and p.b1 < len(b.fold)
             and a.fold[p.a1] == b.fold[p.b1]
             and not (a.border(p.a1) and b.border(p.b1))
         ):
@@ -166,11 +168,17 @@ def _merged(a: Reading, b: Reading, places: Iterator[Place]) -> list[Place]:
     out: list[Place] = []
     for p in places:
         last = out[-1] if out else None
-        if last and not _at_edge(a, b, p) and p.a0 <= last.a1 and p.b0 <= last.b1 and (
-            p.a0 < last.a1
-            or p.b0 < last.b1
-            or not (a.border(p.a0) and b.border(p.b0))
-            or not _spelt((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
+        if (
+            last
+            and not _at_edge(a, b, p)
+            and p.a0 <= last.a1
+            and p.b0 <= last.b1
+            and (
+                p.a0 < last.a1
+                or p.b0 < last.b1
+                or not (a.border(p.a0) and b.border(p.b0))
+                or not _spelt((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
+            )
         ):
             last.a1, last.b1 = max(last.a1, p.a1), max(last.b1, p.b1)
             last.edits += p.edits
@@ -184,9 +192,7 @@ def _spelt(char: str) -> bool:
     return char < "\u2e80" or "\uac00" <= char <= "\ud7a3"
 
 
-def _judged(
-    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
-) -> Difference:
+def _judged(a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float) -> Difference:
     one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
     if _is_figure(a.fold, p.a0, p.a1) and _is_figure(b.fold, p.b0, p.b1):
         # A lost Han numeral in a damaged copy is damage; a digit never is.
@@ -243,8 +249,8 @@ def _of_alphabet(
         return Difference(one, other, CERTAIN, p, figure=True)
     count_one, count_other = words.beside(one, a), words.beside(other, b)
     # A misreading may come more than once, but the word that it stands for comes far oftener.
-    known_one = one in dates or count_one > 0 and count_one * _RARER >= count_other
-    known_other = other in dates or count_other > 0 and count_other * _RARER >= count_one
+    known_one = one in dates or (count_one > 0 and count_one * _RARER >= count_other)
+    known_other = other in dates or (count_other > 0 and count_other * _RARER >= count_one)
     if known_one and known_other:
         if alike < 0.5 and least > _SHORT_WORD:
             return Difference(one, other, CERTAIN, p)
@@ -260,9 +266,7 @@ def _of_alphabet(
     return Difference(one, other, weight, p, cleaner=cleaner)
 
 
-def _of_han(
-    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
-) -> Difference:
+def _of_han(a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float) -> Difference:
     """Han or kana against others."""
     one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
     size = max(_size(one), _size(other))

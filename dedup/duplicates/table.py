@@ -97,7 +97,7 @@ class Run:
         verdict: the worst of the blocks.
         similarity: the mean over their folded characters, in [0, 1].
         doubt: why a reader could disagree, or empty.
-        cleaner: in how many places only the copy makes words, less those where only the source does.
+        cleaner: in how many places only the copy makes words, less those of the source.
         restarts: whether this is the beginning of what the run right before it repeated: the last
             copy of a loop, where the reader was stopped.
         precedes: whether the copy stands before its source.

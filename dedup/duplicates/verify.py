@@ -47,7 +47,7 @@ class Comparison:
         similarity: the share of folded characters that agree, in [0, 1].
         doubt: the doubt in words, or empty.
         source: the folded stretch that the copy repeats, without what a cut copy lacks at its ends.
-        cleaner: in how many places only the copy makes words, less those where only the source does.
+        cleaner: in how many places only the copy makes words, less those of the source.
     """
 
     verdict: Verdict

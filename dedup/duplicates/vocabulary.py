@@ -1,4 +1,4 @@
-"""What counts as a word when two readings differ: the lexicon for Han, the text itself for the rest.
+"""What counts as a word where two readings differ: the lexicon for Han, else the text itself.
 
 A word of an alphabet is known if it stands somewhere else in the text too, whatever its case.
 """
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
-from dedup.layout import is_han
 from dedup.lexicon import LONGEST, load
 from dedup.model import Span
 

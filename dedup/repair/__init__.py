@@ -10,11 +10,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from dedup.excerpt import Excerpt
-from dedup.layout import Role
-from dedup.model import Edit, Span
+from dedup.model import Edit
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.reading import Reading
+
+_MENDS = ("script", "space", "punct", "flag")
+"""The kinds of edits that rules make."""
 
 
 @cache
@@ -30,25 +32,23 @@ def find_breaks(stays: Excerpt) -> list[Edit]:
     return [edit for join in find_joins(reading) for edit in stays.edits(join)]
 
 
-def find_mends(
-    stays: Excerpt, looks_for: Callable[[str], bool]
-) -> tuple[list[Edit], tuple[Span, ...]]:
-    """What the rules find in the text that stays, and the headings of that text.
+def find_mends(stays: Excerpt, looks_for: Callable[[str], bool]) -> list[Edit]:
+    """What the rules find in the text that stays.
 
     Args:
         stays: the text without repeats and false breaks.
         looks_for: whether a kind of edit is wanted.
 
     Returns:
-        Edits of the original, in no order; they may overlap. And spans of the original.
+        Edits of the original, in no order; they may overlap.
     """
+    if not any(map(looks_for, _MENDS)):
+        return []
     reading = Reading(stays)
-    edits = [
+    return [
         made
         for rule in _rules()
         for edit in rule(reading)
         if looks_for(edit.kind)
         for made in stays.edits(edit)
     ]
-    headings = (line.span for line in reading.lines if line.role is Role.HEADING)
-    return edits, tuple(stays.span(span) for span in headings)
