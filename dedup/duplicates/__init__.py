@@ -7,14 +7,16 @@ blocks -> shingles -> signatures -> candidates -\
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.duplicates.best import prefer_clean, prefer_whole
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
 from dedup.duplicates.furniture import find_furniture
-from dedup.duplicates.runs import find_runs
-from dedup.duplicates.seeds import chain, links, sample
+from dedup.duplicates.places import Places
+from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
+from dedup.duplicates.seeds import Seeds
 from dedup.duplicates.shingles import shingle_blocks
 from dedup.duplicates.signatures import sign
 from dedup.duplicates.stutters import find_stutters
@@ -60,21 +62,29 @@ def find_repeats(
 
 
 def _find_runs(table: BlockTable, similarity: float, min_chars: int) -> list[Run]:
-    codes, starts, ends = table.folded.codes, table.starts, table.ends
-    # Equal blocks are found by their fold; of each fold the first block is signed.
-    distinct = np.unique(table.twins)
-    shingles = shingle_blocks(codes, starts[distinct], ends[distinct])
-    pairs = distinct[candidate_pairs(sign(shingles))]
-    hashes, places = sample(codes)
-    earlier, later = links(hashes)
-    back = chain(later, earlier, places, starts, ends)
-    own = np.setdiff1d(distinct, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
+    starts, ends = table.starts, table.ends
+    pairs = _near_pairs(table)
+    seeds = Seeds(table.folded.codes, starts, ends)
+    back = seeds.chains_back()
+    own = np.setdiff1d(table.twins, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
     words = Vocabulary(table.text, table.folded, np.stack((starts, ends), axis=1)[own])
     verifier = Verifier(table.text, table.folded, words, similarity)
-    runs = find_runs(table, pairs, back, verifier, min_chars)
+    places = Places(table, pairs, back)
+    runs = find_runs(
+        table, places, lambda gone: seeds.without(gone).chains_back(), verifier, min_chars
+    )
     runs = prefer_clean(table, runs, verifier)
-    forth = chain(earlier, later, places, starts, ends)
+    forth = seeds.without([k for run in runs for k in run.blocks]).chains_forth()
     return prefer_whole(table, runs, forth, verifier, min_chars)
+
+
+def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
+    """Pairs of near-equal blocks, of equal ones only the first."""
+    distinct = np.unique(table.twins)
+    starts, ends = table.starts[distinct], table.ends[distinct]
+    pairs = candidate_pairs(sign(shingle_blocks(table.folded.codes, starts, ends)))
+    sizes = (ends - starts)[pairs]
+    return distinct[pairs[sizes.min(axis=1) >= LENGTHS_ALIKE * sizes.max(axis=1)]]
 
 
 def _in_original(cluster: Cluster, stays: Excerpt) -> Cluster:

@@ -6,22 +6,17 @@ are followed as far as the text goes on repeating, across block borders, and the
 taken. Sources are always text that stays, so no removal rests on another removal.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable, Iterable
 
 from dedup.duplicates.edges import in_mid_word
+from dedup.duplicates.places import Places
 from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
 from dedup.model import Span
 
-# Lengths of which the smaller is less than this share of the larger are not those of two copies.
-_LENGTHS_ALIKE = 0.75
-# So many first and so many latest places of a fold, and partners in a band, are tried.
-_FEW = 2
+LENGTHS_ALIKE = 0.75
+"""Two copies whose lengths differ by more are not looked for as wholes."""
 # A source whose estimated border lies so near to one of a block, in folded characters or as a share
 # of the copy, ends there.
 _NEAR_BORDER = 4
@@ -33,8 +28,8 @@ _SHORT_BLOCK = 40
 
 def find_runs(
     table: BlockTable,
-    pairs: NDArray[np.int64],
-    chains: Chains,
+    places: Places,
+    kept_chains: Callable[[list[int]], Chains],
     verifier: Verifier,
     min_weight: float,
 ) -> list[Run]:
@@ -42,8 +37,8 @@ def find_runs(
 
     Args:
         table: the blocks.
-        pairs: candidate pairs of near-equal blocks, shape (pairs, 2), earlier block first.
-        chains: where the seeds of each block stand earlier in the text.
+        places: where the text of each block may stand already.
+        kept_chains: the chains between the blocks that stay if the given ones go.
         verifier: compares two stretches.
         min_weight: the least that a run must hold, in Han characters. The restart of a loop may
             hold less.
@@ -52,90 +47,71 @@ def find_runs(
         Disjoint runs in the order of the text. Those that are DOUBTFUL are single blocks; the text
         that they repeat stays, and they stay sources for others.
     """
-    walk = _Walk(table, pairs, chains, verifier)
-    runs: list[Run] = []
-    done = 0
-    for k in walk.promising():
-        # A run may go on over blocks that promised nothing, and be begun anew behind its end.
-        k = max(k, done)
-        while k < len(table):
-            best = walk.best_run(k, runs[-1] if runs else None, min_weight)
-            if best is None:
-                walk.keep(k)
-                done = max(done, k + 1)
-                break
-            runs.append(best)
-            if best.verdict is Verdict.DOUBTFUL:
-                walk.keep(k)
-            else:
-                walk.remove(best)
-            k = done = best.blocks.stop
-    return runs
+    walk = _Walk(table, places, verifier, min_weight)
+    walk.through(places.promising())
+    # A seed is linked with a few places only; those in copies that went hid others.
+    while walk.again(places.look_again(kept_chains(places.removed))):
+        pass
+    return sorted(walk.runs, key=lambda run: run.blocks.start)
 
 
 class _Walk:
-    """What is kept so far, and where to look for it."""
+    """One pass through the blocks, and further ones through what is left."""
 
     def __init__(
-        self,
-        table: BlockTable,
-        pairs: NDArray[np.int64],
-        chains: Chains,
-        verifier: Verifier,
+        self, table: BlockTable, places: Places, verifier: Verifier, min_weight: float
     ) -> None:
         self.table = table
-        self._chains = chains
+        self.runs: list[Run] = []
+        self._places = places
         self._verifier = verifier
-        self._twins = table.twins.tolist()
-        self._starts = table.starts.tolist()
-        self._ends = table.ends.tolist()
-        # Of each removed block, how far before it the kept text stands that it repeats.
-        self._moved: dict[int, int] = {}
-        self._after = list(range(len(table) + 1))
-        self._equals: dict[int, list[int]] = defaultdict(list)
-        self._near: dict[int, list[int]] = defaultdict(list)
-        for earlier, later in pairs.tolist():
-            self._near[later].append(earlier)
+        self._min_weight = min_weight
+        self._starts: list[int] = table.starts.tolist()
+        self._ends: list[int] = table.ends.tolist()
 
-    def promising(self) -> Iterator[int]:
-        """The blocks that may repeat something or be repeated, in order."""
-        twins, chains = self.table.twins, self._chains
-        counts = np.bincount(twins)
-        out = (counts[twins] > 1) & (self.table.ends > self.table.starts)
-        out |= np.diff(chains.first) > 0
-        out[list(self._near)] = True
-        yield from np.flatnonzero(out).tolist()
+    def through(self, blocks: Iterable[int]) -> None:
+        """Take the best run at each block, from first to last."""
+        done = 0
+        for block in blocks:
+            # A run may go on over blocks that promised nothing, and be begun anew behind its end.
+            k = max(block, done)
+            while k < len(self.table):
+                best = self._best_run(k, self.runs[-1] if self.runs else None)
+                if best is None:
+                    self._places.keep(k)
+                    done = max(done, k + 1)
+                    break
+                self._take(best)
+                k = done = best.blocks.stop
 
-    def keep(self, k: int) -> None:
-        """Block k stays, and may be a source from now on."""
-        places = self._equals[self._twins[k]]
-        if len(places) < 2 * _FEW:
-            places.append(k)
+    def again(self, blocks: Iterable[int]) -> bool:
+        """Take what is left at blocks on which no run rests; whether there was any."""
+        taken = {k for run in self.runs for k in run.blocks}
+        taken |= {k for run in self.runs for k in self.table.blocks_under(run.source)}
+        found = False
+        for k in blocks:
+            best = None if k in taken else self._best_run(k, None)
+            if best is not None and taken.isdisjoint(best.blocks):
+                self._take(best)
+                taken |= {*best.blocks, *self.table.blocks_under(best.source)}
+                found = True
+        return found
+
+    def _take(self, run: Run) -> None:
+        self.runs.append(run)
+        if run.verdict is Verdict.DOUBTFUL:
+            self._places.keep(run.blocks.start)
         else:
-            places[_FEW:] = [*places[_FEW + 1 :], k]
+            self._places.remove(run)
 
-    def remove(self, run: Run) -> None:
-        """The blocks of a run go."""
-        shift = run.copy(self.table).start - run.source.start
-        for k in run.blocks:
-            self._moved[k] = shift
-            self._after[k] = k + 1
-
-    def _next_kept(self, k: int) -> int:
-        """The first block from k on that is not removed; paths are halved as they are walked."""
-        while self._after[k] != k:
-            self._after[k] = self._after[self._after[k]]
-            k = self._after[k]
-        return k
-
-    def best_run(self, k: int, before: Run | None, min_weight: float) -> Run | None:
+    def _best_run(self, k: int, before: Run | None) -> Run | None:
         """The run of most weight that begins at block k, sure ones first; None if there is none."""
         if self._starts[k] == self._ends[k]:
             return None
         found = [
             run
-            for start, stop in self._places(k)
-            if (run := self._follow(start, stop, k)) is not None and self._holds(run, min_weight)
+            for start, stop in self._places.of(k)
+            if (run := self._follow(start, stop, k)) is not None and self._holds(run)
         ]
         if before is not None and before.blocks.stop == k and not before.precedes:
             again = self._restart(before, k)
@@ -153,35 +129,14 @@ class _Walk:
             default=None,
         )
 
-    def _holds(self, run: Run, min_weight: float) -> bool:
+    def _holds(self, run: Run) -> bool:
         """Whether a run holds enough; half will do for an exact one that stops in mid-word."""
         weight = self.table.weight(run.copy(self.table))
-        return weight >= min_weight or (
-            weight >= min_weight / 2
+        return weight >= self._min_weight or (
+            weight >= self._min_weight / 2
             and run.verdict is Verdict.SAME
             and in_mid_word(self.table, run)
         )
-
-    def _places(self, k: int) -> Iterator[tuple[int, int]]:
-        """Kept stretches that block k may repeat, each once."""
-        first = self._twins[k]
-        near = self._near.get(first, [])
-        whole = [*self._equals.get(first, ()), *near[-_FEW:], *near[:_FEW]]
-        stretches = [(self._starts[j], self._ends[j]) for j in whole]
-        seen: set[int] = set()
-        for start, stop in [*stretches, *self._chains.of(k)]:
-            start, stop = self._kept_stretch(start, stop)
-            # Two estimates of one place differ by what was lost between their seeds.
-            if start >> 3 not in seen and start < self._starts[k]:
-                seen |= {(start >> 3) - 1, start >> 3, (start >> 3) + 1}
-                yield start, stop
-
-    def _kept_stretch(self, start: int, stop: int) -> tuple[int, int]:
-        """Where the text of a stretch stands that is kept, if this one goes."""
-        if not 0 <= start < len(self.table.folded):
-            return max(0, start), stop
-        shift = self._moved.get(self.table.block_at((start + stop) // 2), 0)
-        return start - shift, stop - shift
 
     def _restart(self, before: Run, k: int) -> Run | None:
         """The run right before block k begun anew: block k is the beginning of its source."""
@@ -257,12 +212,12 @@ class _Walk:
         out: list[tuple[int, int]] = []
         block = self.table.block_at(at) if at < len(self.table.folded) else k
         while block < k and len(out) <= _PASSED_OVER:
-            kept = self._next_kept(block)
+            kept = self._places.next_kept(block)
             if kept != block:
                 at, block = self._starts[kept], kept
                 continue
             rest = self._ends[block] - at
-            out.append((at, at + (rest if size >= rest * _LENGTHS_ALIKE else size)))
+            out.append((at, at + (rest if size >= rest * LENGTHS_ALIKE else size)))
             if at > self._starts[block] or rest > _SHORT_BLOCK:
                 break
             block += 1
@@ -281,10 +236,10 @@ class _Walk:
         else:
             start, stop = self._at_borders(start, stop, size)
             stop = min(stop, limit)
-            if stop - start < size * _LENGTHS_ALIKE or size < (stop - start) * _LENGTHS_ALIKE:
+            if stop - start < size * LENGTHS_ALIKE or size < (stop - start) * LENGTHS_ALIKE:
                 return None
             source = Span(start, stop)
-        if source.end > limit or not self._is_kept(source):
+        if source.end > limit or not self._places.are_kept(source):
             return None
         comparison = self._verifier.compare(source, copy)
         return None if comparison.verdict is Verdict.DIFFERENT else comparison
@@ -302,10 +257,3 @@ class _Walk:
         end = min(borders, key=lambda b: abs(b - stop))
         stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
         return start, stop
-
-    def _is_kept(self, span: Span) -> bool:
-        """Whether all blocks under a stretch stay."""
-        blocks = self.table.blocks_under(span)
-        return self._next_kept(blocks.start) == blocks.start and not any(
-            k in self._moved for k in blocks
-        )

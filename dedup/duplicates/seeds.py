@@ -8,6 +8,8 @@ diagonal are a chain, and a chain says where in the text the block's text stands
 first seed to its last. MinHash sees copies of whole blocks; seeds see cut ones too.
 """
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +55,49 @@ class Chains:
         a, b = int(self.first[block]), int(self.first[block + 1])
         order = sorted(range(a, b), key=lambda k: -float(self.share[k]))[:FEW_CHAINS]
         return [(int(self.start[k]), int(self.stop[k])) for k in order]
+
+
+class Seeds:
+    """The seeds of the blocks of a folded text.
+
+    Args:
+        codes: the folded characters, shape (n,).
+        starts: where each block begins, shape (blocks,).
+        ends: where it ends.
+    """
+
+    def __init__(
+        self, codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> None:
+        self._starts = starts
+        self._ends = ends
+        self._hashes, self._places = sample(codes)
+        self._links: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+
+    def without(self, blocks: Iterable[int]) -> "Seeds":
+        """The seeds of the other blocks."""
+        total = np.diff(np.searchsorted(self._places, np.append(self._starts, self._ends[-1:])))
+        stays = np.ones(len(self._starts), dtype=bool)
+        stays[list(blocks)] = False
+        kept = np.repeat(stays, total)
+        out = copy(self)
+        out._hashes, out._places, out._links = self._hashes[kept], self._places[kept], None
+        return out
+
+    def chains_back(self) -> Chains:
+        """Where the seeds of each block stand earlier in the text."""
+        earlier, later = self._linked()
+        return chain(later, earlier, self._places, self._starts, self._ends)
+
+    def chains_forth(self) -> Chains:
+        """Where they stand later."""
+        earlier, later = self._linked()
+        return chain(earlier, later, self._places, self._starts, self._ends)
+
+    def _linked(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self._links is None:
+            self._links = links(self._hashes)
+        return self._links
 
 
 def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:

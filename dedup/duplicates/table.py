@@ -31,6 +31,7 @@ class BlockTable:
         borders = np.searchsorted(folded.origin, spans)
         self.starts: NDArray[np.int64] = borders[:, 0]
         self.ends: NDArray[np.int64] = borders[:, 1]
+        self._starts: list[int] = self.starts.tolist()
         self._ends: list[int] = self.ends.tolist()
 
     def __len__(self) -> int:
@@ -59,9 +60,13 @@ class BlockTable:
         start, end = self.spans[k].tolist()
         return Span(start, end)
 
+    def borders(self, k: int) -> tuple[int, int]:
+        """Where a block begins and ends in the fold."""
+        return self._starts[k], self._ends[k]
+
     def span(self, k: int) -> Span:
         """The folded characters of a block."""
-        return Span(int(self.starts[k]), int(self.ends[k]))
+        return Span(self._starts[k], self._ends[k])
 
     def weight(self, span: Span) -> float:
         """How much folded characters hold: Han, kana, Hangul count one, a letter a third."""

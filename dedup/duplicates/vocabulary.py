@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
-from dedup.lexicon import LONGEST, load
+from dedup.lexicon import load
 from dedup.model import Span
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
@@ -22,7 +22,7 @@ _STEP = 769
 _FULL = (1 << 64) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One reading of a passage.
 
@@ -36,6 +36,11 @@ class Reading:
     fold: str
     opens: bytes
     counted: bool
+
+    @cached_property
+    def listed(self) -> list[list[float]]:
+        """The listed words of Han in it: see `Lexicon.log_frequencies_in`."""
+        return load("zh").log_frequencies_in(self.fold)
 
     def border(self, at: int) -> bool:
         """Whether a word may begin, or the reading ends, at an offset."""
@@ -63,6 +68,7 @@ class Vocabulary:
         self._text = text
         self._folded = folded
         self._spans = spans
+        self._known: dict[str, int] = {}
 
     def reading(self, span: Span) -> Reading:
         """A stretch of the folded text with the borders of its words."""
@@ -104,35 +110,20 @@ class Vocabulary:
 
     def _count(self, word: str) -> int:
         """How often a folded word of an alphabet stands in what counts."""
+        if word in self._known:
+            return self._known[word]
         mixed = [_MIXED_LIST[(ord(c) + n * _STEP) & (len(_MIXED) - 1)] for n, c in enumerate(word)]
-        return self._counts.get(sum(mixed) & _FULL, 0)
+        count = self._known[word] = self._counts.get(sum(mixed) & _FULL, 0)
+        return count
 
     def beside(self, word: str, reading: Reading) -> int:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
         return self._count(word) - reading.counted
 
-    def around(self, a: Reading, here: Span, b: Reading, there: Span) -> "Words":
+    @staticmethod
+    def around(a: Reading, here: Span, b: Reading, there: Span) -> "Words":
         """The listed words of Han around two stretches that differ."""
-        sides = [(a.fold, here), (b.fold, there)]
-        places = [_windows(fold, span) for fold, span in sides]
-        words = [
-            [fold[x:y] for x, y in windows]
-            for (fold, _), windows in zip(sides, places, strict=True)
-        ]
-        logs = load("zh").log_frequencies([*words[0], *words[1]])
-        found = []
-        for (_, span), windows, values in zip(
-            sides, places, (logs[: len(words[0])], logs[len(words[0]) :]), strict=True
-        ):
-            # By how far they reach out before and behind.
-            found.append(
-                {
-                    (span.start - x, y - span.end): (y - x, value)
-                    for (x, y), value in zip(windows, values, strict=True)
-                    if value >= 0
-                }
-            )
-        return Words(len(here), found[0], len(there), found[1])
+        return Words(len(here), _around(a, here), len(there), _around(b, there))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +167,14 @@ class Words:
         return abs(self.one[best][1] - self.other[best][1])
 
 
-def _windows(fold: str, span: Span) -> list[tuple[int, int]]:
-    """All stretches of two characters or more that have a part in a span and may be listed."""
-    low, high = max(0, span.start - LONGEST + 1), min(len(fold), span.end + LONGEST - 1)
-    return [
-        (start, start + size)
-        for size in range(2, LONGEST + 1)
-        for start in range(low, high - size + 1)
-        if start < span.end and start + size > span.start
-    ]
+def _around(reading: Reading, span: Span) -> dict[tuple[int, int], tuple[int, float]]:
+    """The listed words that have a part in a stretch, by how far they reach out of it."""
+    found = {}
+    for length, logs in enumerate(reading.listed, start=2):
+        for start in range(max(0, span.start - length + 1), min(span.end, len(logs))):
+            if logs[start] >= 0:
+                found[span.start - start, start + length - span.end] = length, logs[start]
+    return found
 
 
 def _covered(size: int, words: dict[tuple[int, int], tuple[int, float]]) -> float:

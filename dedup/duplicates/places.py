@@ -1,0 +1,106 @@
+"""What is kept so far, and where in it the text of a block may stand already."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.duplicates.seeds import Chains
+from dedup.duplicates.table import BlockTable, Run
+from dedup.model import Span
+
+# So many first and so many latest places of a fold, and partners in a band, are tried.
+_FEW = 2
+# Two estimates of one place differ by what was lost between their seeds, in characters as a power
+# of two.
+_SAME_PLACE = 3
+
+
+class Places:
+    """The kept blocks of a table, filled as the walk goes on.
+
+    Args:
+        table: the blocks.
+        pairs: candidate pairs of near-equal blocks, shape (pairs, 2), earlier block first.
+        chains: where the seeds of each block stand earlier in the text.
+    """
+
+    def __init__(self, table: BlockTable, pairs: NDArray[np.int64], chains: Chains) -> None:
+        self._table = table
+        self._chains = chains
+        self._twins: list[int] = table.twins.tolist()
+        # Of each removed block, how far before it the kept text stands that it repeats.
+        self._moved: dict[int, int] = {}
+        self._after = list(range(len(table) + 1))
+        self._equals: dict[int, list[int]] = defaultdict(list)
+        self._tried: dict[int, set[int]] = defaultdict(set)
+        self._near: dict[int, list[int]] = defaultdict(list)
+        for earlier, later in pairs.tolist():
+            self._near[later].append(earlier)
+
+    def promising(self) -> list[int]:
+        """The blocks that may repeat something or be repeated, in order."""
+        counts = np.bincount(self._table.twins)
+        out = (counts[self._table.twins] > 1) & (self._table.ends > self._table.starts)
+        out |= np.diff(self._chains.first) > 0
+        out[list(self._near)] = True
+        return np.flatnonzero(out).tolist()  # type: ignore[no-any-return]
+
+    def look_again(self, chains: Chains) -> list[int]:
+        """Take chains of what is kept; the kept blocks that have some, in order."""
+        self._chains = chains
+        blocks = np.flatnonzero(np.diff(chains.first) > 0).tolist()
+        return [k for k in blocks if k not in self._moved]
+
+    def keep(self, k: int) -> None:
+        """Block k stays, and may be a source from now on."""
+        equals = self._equals[self._twins[k]]
+        if len(equals) < 2 * _FEW:
+            equals.append(k)
+        else:
+            equals[_FEW:] = [*equals[_FEW + 1 :], k]
+
+    def remove(self, run: Run) -> None:
+        """The blocks of a run go."""
+        shift = run.copy(self._table).start - run.source.start
+        for k in run.blocks:
+            self._moved[k] = shift
+            self._after[k] = k + 1
+
+    def next_kept(self, k: int) -> int:
+        """The first block from k on that is not removed; paths are halved as they are walked."""
+        while self._after[k] != k:
+            self._after[k] = self._after[self._after[k]]
+            k = self._after[k]
+        return k
+
+    def are_kept(self, span: Span) -> bool:
+        """Whether all blocks under a stretch of folded characters stay."""
+        return not any(k in self._moved for k in self._table.blocks_under(span))
+
+    @property
+    def removed(self) -> list[int]:
+        """The blocks that go."""
+        return list(self._moved)
+
+    def of(self, k: int) -> Iterator[tuple[int, int]]:
+        """Kept stretches before block k that it may repeat, each given once."""
+        table, first = self._table, self._twins[k]
+        near = self._near.get(first, [])
+        whole = [*self._equals.get(first, ()), *near[-_FEW:], *near[:_FEW]]
+        stretches = [table.borders(j) for j in whole]
+        tried, limit = self._tried[k], table.borders(k)[0]
+        for start, stop in [*stretches, *self._chains.of(k)]:
+            start, stop = self._kept(start, stop)
+            place = start >> _SAME_PLACE
+            if place not in tried and start < limit:
+                tried |= {place - 1, place, place + 1}
+                yield start, stop
+
+    def _kept(self, start: int, stop: int) -> tuple[int, int]:
+        """Where the text of a stretch stands that is kept, if this one goes."""
+        if not 0 <= start < len(self._table.folded):
+            return max(0, start), stop
+        shift = self._moved.get(self._table.block_at((start + stop) // 2), 0)
+        return start - shift, stop - shift
