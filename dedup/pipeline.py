@@ -1,15 +1,33 @@
 """The program on one page: find, round by round; choose, apply, check, report."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dedup.duplicates import find_furniture, find_repeats, find_stutters
 from dedup.edits import apply, choose, invert
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
 from dedup.keep import Keep
-from dedup.model import Cluster, Document, Dropped, Edit, Match, Report, Settings, Span
+from dedup.model import (
+    Applicability,
+    Cluster,
+    Document,
+    Dropped,
+    Edit,
+    Match,
+    Report,
+    Settings,
+    Span,
+)
 from dedup.repair import find_breaks, find_mends
+
+_SAFE = Applicability.SAFE
+_UNSETTLES = {
+    "furniture": ("stutters", "repeats"),
+    "stutters": ("repeats",),
+    "breaks": ("stutters", "repeats"),
+}
+"""Who must look again when something was made. A copy that goes makes no new stutter in a block."""
 
 
 def clean(source: str | Document, settings: Settings | None = None) -> Report:
@@ -59,19 +77,22 @@ class _Search:
         self._matches: dict[Span, dict[Span, Match]] = defaultdict(dict)
         self._keep = Keep(text, settings.keep)
         self._stays = Excerpt(text)
-        self._stuttered: list[Edit] | None = None
+        # What a finder that need not look again has found and not made.
+        self._settled: dict[str, list[Edit]] = {}
 
     def run(self) -> None:
         """Fill the lists."""
-        while (
-            self._round(self._furniture())
-            or self._round(self._stutters())
-            or self._round(self._repeats())
-            or self._round(self._breaks())
-        ):
+        finders = {
+            "furniture": self._furniture,
+            "stutters": self._stutters,
+            "repeats": self._repeats,
+            "breaks": self._breaks,
+        }
+        while any(self._round(name, find) for name, find in finders.items()):
             # Each round leaves out some text, so there is a last one.
-            self._unmake()
-        self._round(find_mends(self._stays, self.settings.looks_for))
+            self.found = [edit for edit in self.found if self.settings.applies(edit)]
+            self.forbidden = []
+        self._round("mends", lambda: find_mends(self._stays, self.settings.looks_for))
 
     def clusters(self) -> tuple[Cluster, ...]:
         """The repeats behind the removals, by the place of the kept copy."""
@@ -80,32 +101,28 @@ class _Search:
             for kept, matches in sorted(self._matches.items())
         )
 
-    def _round(self, edits: Iterable[Edit]) -> bool:
+    def _round(self, name: str, find: Callable[[], Iterable[Edit]]) -> bool:
         """Take what may be made or shown; whether any of it is to be made."""
-        free, forbidden = self._keep.sort(edits)
+        edits = self._settled[name] if name in self._settled else find()
+        free, forbidden = self._keep.sort(edit for edit in edits if self._stays.holds(edit.span))
         self.found += free
         self.forbidden += forbidden
         made = [edit for edit in free if self.settings.applies(edit)]
         self._stays = self._stays.without(edit.span for edit in made)
+        if made:
+            for other in _UNSETTLES.get(name, ()):
+                self._settled.pop(other, None)
+        # The two search until they find no more; but what was made on request they took to stay.
+        if name in ("stutters", "repeats") and all(e.applicability is _SAFE for e in made):
+            shown = [edit for edit in free if not self.settings.applies(edit)]
+            self._settled[name] = [*shown, *(dropped.edit for dropped in forbidden)]
         return bool(made)
-
-    def _unmake(self) -> None:
-        """Forget what was only shown: the next round sees it again."""
-        self.found = [edit for edit in self.found if self.settings.applies(edit)]
-        self.forbidden = []
 
     def _furniture(self) -> list[Edit]:
         return find_furniture(self._stays) if self.settings.looks_for("furniture") else []
 
     def _stutters(self) -> list[Edit]:
-        """Stand within blocks: only a stutter or a break that is mended can make a new one."""
-        if not self.settings.looks_for("remove"):
-            return []
-        if self._stuttered is None:
-            edits = find_stutters(self._stays)
-            self._stuttered = None if any(map(self.settings.applies, edits)) else edits
-            return edits
-        return [edit for edit in self._stuttered if self._stays.holds(edit.span)]
+        return find_stutters(self._stays) if self.settings.looks_for("remove") else []
 
     def _repeats(self) -> list[Edit]:
         if not self.settings.looks_for("remove"):
@@ -122,5 +139,4 @@ class _Search:
         return edits
 
     def _breaks(self) -> list[Edit]:
-        self._stuttered = None
         return find_breaks(self._stays) if self.settings.looks_for("join") else []
