@@ -64,9 +64,12 @@ class Excerpt:
         return Span(self.place(span.start), self.place(span.end - 1) + 1)
 
     def holds(self, span: Span) -> bool:
-        """Whether all of a span of the original stays."""
-        k = bisect_right(self._pieces, span.start, key=lambda piece: piece.start) - 1
-        return k >= 0 and self._pieces[k].contains(span)
+        """Whether the first and the last character of a span of the original stay."""
+        return all(self._has(place) for place in (span.start, max(span.start, span.end - 1)))
+
+    def _has(self, place: int) -> bool:
+        k = bisect_right(self._pieces, place, key=lambda piece: piece.start) - 1
+        return k >= 0 and place <= self._pieces[k].end
 
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of the excerpt comes to.

@@ -13,6 +13,7 @@ from dedup.duplicates.best import prefer_clean, prefer_whole
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
+from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.furniture import find_furniture
 from dedup.duplicates.places import Places
 from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
@@ -53,15 +54,15 @@ def find_repeats(
     if len(spans) < 2:
         return [], []
     table = BlockTable(text, fold(text), spans)
-    runs = _find_runs(table, similarity, min_chars)
-    clusters, edits = clusters_and_edits(table, runs, min_chars, near_blocks, stays.line)
+    runs = _find_runs(table, similarity, min_chars, near_blocks)
+    clusters, edits = clusters_and_edits(table, runs, stays.line)
     return (
         [_in_original(cluster, stays) for cluster in clusters],
         [made for edit in edits for made in stays.edits(edit)],
     )
 
 
-def _find_runs(table: BlockTable, similarity: float, min_chars: int) -> list[Run]:
+def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks: int) -> list[Run]:
     starts, ends = table.starts, table.ends
     pairs = _near_pairs(table)
     seeds = Seeds(table.folded.codes, starts, ends)
@@ -70,12 +71,13 @@ def _find_runs(table: BlockTable, similarity: float, min_chars: int) -> list[Run
     words = Vocabulary(table.text, table.folded, np.stack((starts, ends), axis=1)[own])
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, pairs, back)
+    doubts = Doubts(table, places.next_kept, min_chars, near_blocks)
     runs = find_runs(
-        table, places, lambda gone: seeds.without(gone).chains_back(), verifier, min_chars
+        table, places, lambda gone: seeds.without(gone).chains_back(), verifier, doubts, min_chars
     )
+    forth = seeds.without(places.removed).chains_forth()
     runs = prefer_clean(table, runs, verifier)
-    forth = seeds.without([k for run in runs for k in run.blocks]).chains_forth()
-    return prefer_whole(table, runs, forth, verifier, min_chars)
+    return prefer_whole(table, runs, forth, verifier, doubts, min_chars)
 
 
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
@@ -31,7 +32,7 @@ def prefer_clean(table: BlockTable, runs: Sequence[Run], verifier: Verifier) -> 
         whole = Span(int(table.starts[blocks.start]), int(table.ends[blocks.stop - 1]))
         under = sorted({n for k in blocks for n in resting[k]})
         # Once a source has moved, what rests on it is verified against the new one.
-        if best.verdict is not Verdict.MISREAD or best.source != whole:
+        if best.verdict is not Verdict.MISREAD or best.doubt or best.source != whole:
             continue
         if any(out[n] is not runs[n] for n in under):
             continue
@@ -64,7 +65,7 @@ def _moved(
             stop = kept.end + run.source.end - source.end
             stretch = Span(max(kept.start, start - _DRIFT), min(kept.end, stop + _DRIFT))
             run = _resting(run, verifier.compare(stretch, run.copy(table)))
-        if run.verdict <= Verdict.DOUBTFUL:
+        if run.verdict <= Verdict.DOUBTFUL or run.doubt:
             return None
         out.append(replace(run, precedes=run.blocks.start < best.blocks.start))
     return out
@@ -86,6 +87,7 @@ def prefer_whole(
     runs: Sequence[Run],
     chains: Chains,
     verifier: Verifier,
+    doubts: Doubts,
     min_weight: float,
 ) -> list[Run]:
     """Where a kept block is only a part of a later kept one, let the whole one stay.
@@ -96,50 +98,43 @@ def prefer_whole(
     Args:
         table: the blocks.
         runs: what was found so far.
-        chains: where the seeds of each block stand later in the text.
+        chains: where the seeds of each block that stays stand later in the text.
         verifier: compares two stretches.
+        doubts: says what speaks against a repeat.
         min_weight: the least that a cut block must hold, in Han characters.
     """
     taken = {k for run in runs for k in run.blocks}
-    found: dict[int, Comparison] = {}
+    found: dict[int, Run] = {}
     for k in dict.fromkeys(chains.block.tolist()):
         if k not in taken and table.weight(table.span(k)) >= min_weight:
-            whole = _whole_of(table, k, chains, verifier, taken)
-            if whole is not None:
-                found[k] = whole
+            run = _in_whole(table, k, chains, verifier, taken)
+            run = doubts.judged(run) if run is not None else None
+            if run is not None and not run.is_natural:
+                found[k] = run
     for run in runs:
         for k in table.blocks_under(run.source):
             if k in found and not table.span(k).contains(run.source):
                 del found[k]
     # What is withheld stays, and may stay a source.
-    cut = {k: c for k, c in found.items() if c.verdict > Verdict.DOUBTFUL}
-    out = []
-    for run in runs:
-        k = table.block_at(run.source.start)
-        while k in cut:
-            shift = cut[k].source.start - int(table.starts[k])
-            moved = Span(run.source.start + shift, run.source.end + shift)
-            run = replace(
-                run, source=moved, precedes=run.blocks.start < table.block_at(moved.start)
-            )
-            k = table.block_at(moved.start)
-        out.append(run)
-    for k, comparison in found.items():
-        whole = comparison.source
-        at = table.block_at(whole.start)
-        while at in cut:
-            shift = cut[at].source.start - int(table.starts[at])
-            whole = Span(whole.start + shift, whole.end + shift)
-            at = table.block_at(whole.start)
-        run = Run(range(k, k + 1), whole, comparison.verdict, precedes=True)
-        out.append(_resting(run, replace(comparison, source=whole)))
+    cut = {k: run for k, run in found.items() if run.is_sure}
+    out = [_in_the_last(table, run, cut) for run in (*runs, *found.values())]
     return sorted(out, key=lambda r: r.blocks.start)
 
 
-def _whole_of(
+def _in_the_last(table: BlockTable, run: Run, cut: dict[int, Run]) -> Run:
+    """A run with its source moved from a block that goes to the one that stays."""
+    source = run.source
+    while (k := table.block_at(source.start)) in cut:
+        shift = cut[k].source.start - table.borders(k)[0]
+        source = Span(source.start + shift, source.end + shift)
+    precedes = run.blocks.start < table.block_at(source.start)
+    return replace(run, source=source, precedes=precedes)
+
+
+def _in_whole(
     table: BlockTable, k: int, chains: Chains, verifier: Verifier, taken: set[int]
-) -> Comparison | None:
-    """The later kept block that holds all of block k and more, if there is one."""
+) -> Run | None:
+    """Block k as a part of a later kept block that holds all of it and more, if there is one."""
     copy = table.span(k)
     for start, stop in chains.of(k):
         block = table.block_at(max(start, 0) + (stop - start) // 2)
@@ -156,5 +151,6 @@ def _whole_of(
         stretch = Span(at, at + len(copy)) if at >= 0 else Span(begin, end)
         comparison = verifier.compare(stretch, copy)
         if comparison.verdict is not Verdict.DIFFERENT:
-            return comparison
+            run = Run(range(k, k + 1), comparison.source, comparison.verdict, precedes=True)
+            return _resting(run, comparison)
     return None

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict
 from dedup.layout import LINE_ENDS, line_spans
@@ -13,8 +12,6 @@ from dedup.model import Applicability, Cluster, Edit, Evidence, Match, Span
 def clusters_and_edits(
     table: BlockTable,
     runs: Sequence[Run],
-    min_weight: float,
-    near_blocks: int,
     line: Callable[[int], int],
 ) -> tuple[list[Cluster], list[Edit]]:
     """Clusters around kept copies, and an edit for each copy.
@@ -22,11 +19,8 @@ def clusters_and_edits(
     Args:
         table: the blocks.
         runs: disjoint runs in the order of the text, each with a source that stays.
-        min_weight: the least that a repeat must hold, in Han characters.
-        near_blocks: how many blocks may stand between a short copy and its source.
         line: the line that the user knows an offset by.
     """
-    doubts = Doubts(table, runs, min_weight, near_blocks)
     matches: dict[Span, list[Match]] = defaultdict(list)
     edits: list[Edit] = []
     kept = Span(0, 0)
@@ -35,16 +29,12 @@ def clusters_and_edits(
         if not run.restarts:
             kept = _passage(table, run.source)
         match = _match(table, run, kept)
-        cut = match.covered < 1
-        if doubts.is_natural(run, cut):
-            continue
         matches[kept].append(match)
-        doubt = doubts.of(run, cut)
         rule, note = _wording(table.text, run, match, kept, line)
         span = _with_separator(table, run.blocks, run.blocks.start >= closing)
         evidence = [Evidence("repeat", match.similarity, note, kept)]
-        if doubt:
-            evidence.append(Evidence("doubt", 0.0, doubt))
+        if run.doubt:
+            evidence.append(Evidence("doubt", 0.0, run.doubt))
         edits.append(
             Edit(
                 span=span,
@@ -52,7 +42,7 @@ def clusters_and_edits(
                 new="",
                 kind="remove",
                 rule=rule,
-                applicability=Applicability.UNSAFE if doubt else Applicability.SAFE,
+                applicability=Applicability.UNSAFE if run.doubt else Applicability.SAFE,
                 evidence=tuple(evidence),
             )
         )

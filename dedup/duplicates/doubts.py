@@ -1,7 +1,8 @@
 """When a verified repeat may be meant: what is withheld and shown, and what is not even shown."""
 
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 from dedup.duplicates.edges import is_torn
 from dedup.duplicates.table import BlockTable, Run
@@ -11,7 +12,7 @@ from dedup.layout import Role, ends_sentence, line_spans, role_of
 # Verse and lists: at least so many lines, none of them longer.
 _VERSE_LINES = 3
 _VERSE_WIDTH = 45
-# From so many times `min_chars` on, a copy at any distance is a copy and no formula.
+# From so many times `min_weight` on, a copy at any distance is a copy and no formula.
 _FAR_COPY = 3
 # In longer blocks pairs of letters come back by nature.
 _MONOTONOUS = 200
@@ -23,73 +24,70 @@ class Doubts:
 
     Args:
         table: the blocks.
-        runs: all runs that were found.
+        next_kept: the first block from a given one on that stays.
         min_weight: the least that a repeat must hold, in Han characters.
         near_blocks: how many blocks may stand between a short copy and its source.
     """
 
     def __init__(
-        self, table: BlockTable, runs: Sequence[Run], min_weight: float, near_blocks: int
+        self,
+        table: BlockTable,
+        next_kept: Callable[[int], int],
+        min_weight: float,
+        near_blocks: int,
     ) -> None:
         self._table = table
+        self._next_kept = next_kept
         self._min_weight = min_weight
         self._near_blocks = near_blocks
-        copied = {k for run in runs for k in run.blocks}
-        self._staying = [0, *accumulate(k not in copied for k in range(len(table)))]
 
-    def is_natural(self, run: Run, cut: bool) -> bool:
-        """Whether lines like these repeat by nature, so that nothing is to be said of them.
+    def judged(self, run: Run) -> Run:
+        """A run with what can be said against it; empty if a proof-reader would not look twice."""
+        if run.restarts:
+            return run
+        cut = run.is_cut(self._table)
+        # The first blocks of a long run speak for the rest.
+        blocks = run.blocks[:_VERSE_WIDTH]
+        if not any(map(self._is_prose, blocks)) and not (cut and is_torn(self._table, run)):
+            return replace(run, is_natural=True)
+        return replace(run, doubt=self._doubt(run, blocks, cut))
 
-        Headings, names, lines of lists and tables. The restart of a loop is none of these, nor is
-        what was torn out of a passage.
-        """
-        if run.restarts or any(map(self._is_prose, run.blocks)):
-            return False
-        return not (cut and is_torn(self._table, run))
-
-    def of(self, run: Run, cut: bool) -> str:
-        """Why a repeat may be meant; empty if a proof-reader would not look twice.
-
-        Args:
-            run: a run that is not natural.
-            cut: whether it holds only a part of the passage that it repeats.
-        """
-        gap = self._blocks_between(run)
+    def _doubt(self, run: Run, blocks: range, cut: bool) -> str:
         tail = self._table.block(run.blocks.stop - 1).of(self._table.text)
         role = role_of(tail)
         # A heading says its own words, a torn-out piece those of its passage.
         own_words = run.verdict is Verdict.MISREAD and role is not Role.BODY
         whole = cut and (own_words or not is_torn(self._table, run))
-        if run.restarts:
-            return ""
+        gap = self._blocks_between(run)
         # What directly follows its source is the reader's stutter, be it verse or short.
-        tests = (
-            (bool(run.doubt), run.doubt),
+        tests: tuple[tuple[Callable[[], bool], str], ...] = (
+            (lambda: bool(run.doubt), run.doubt),
             (
-                whole and ends_sentence(tail),
+                lambda: whole and ends_sentence(tail),
                 "it ends with a sentence, as a quotation or a summary does",
             ),
             (
-                whole and len(run.blocks) == 1 and role is not Role.BODY,
+                lambda: whole and len(run.blocks) == 1 and role is not Role.BODY,
                 "it may be a heading that the text takes up",
             ),
             (
-                gap > 0 and any(map(self._is_monotonous, run.blocks)),
+                lambda: gap > 0 and any(map(self._is_monotonous, blocks)),
                 "it is a cry or a refrain: it says the same over and over",
             ),
             (
-                gap > 0 and any(map(self._is_verse, run.blocks)),
+                lambda: gap > 0 and any(map(self._is_verse, blocks)),
                 "it may be a refrain: short lines that come back",
             ),
             (
-                gap > self._near_blocks and self._weight(run) < _FAR_COPY * self._min_weight,
-                f"it may be a formula: it is short, and {gap} blocks stand between",
+                lambda: (
+                    gap > self._near_blocks
+                    and self._table.weight(run.copy(self._table)) < _FAR_COPY * self._min_weight
+                ),
+                f"it may be a formula: it is short, and over {self._near_blocks} blocks"
+                " stand between",
             ),
         )
-        return next((why for met, why in tests if met), "")
-
-    def _weight(self, run: Run) -> float:
-        return sum(self._table.weight(self._table.span(k)) for k in run.blocks)
+        return next((why for met, why in tests if met()), "")
 
     def _is_prose(self, k: int) -> bool:
         """Whether a block is running text: long, or not short and with a mark inside."""
@@ -105,13 +103,20 @@ class Doubts:
 
     def _is_monotonous(self, k: int) -> bool:
         """Whether half of a block's pairs of characters or more have stood in it before."""
-        fold = self._table.span(k).of(self._table.folded.text)
-        return 2 * len(set(pairwise(fold))) < len(fold) <= _MONOTONOUS
+        span = self._table.span(k)
+        if len(span) > _MONOTONOUS:
+            return False
+        return 2 * len(set(pairwise(span.of(self._table.folded.text)))) < len(span)
 
     def _blocks_between(self, run: Run) -> int:
-        """The blocks between source and copy, other copies not counted."""
+        """The blocks between source and copy that stay, counted up to one more than is near."""
         if run.precedes:
             first, last = run.blocks.stop, self._table.block_at(run.source.start)
         else:
             first, last = self._table.block_at(run.source.end - 1) + 1, run.blocks.start
-        return self._staying[last] - self._staying[first]
+        count = 0
+        k = self._next_kept(first)
+        while k < last and count <= self._near_blocks:
+            count += 1
+            k = self._next_kept(k + 1)
+        return count

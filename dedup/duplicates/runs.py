@@ -8,6 +8,7 @@ taken. Sources are always text that stays, so no removal rests on another remova
 
 from collections.abc import Callable, Iterable
 
+from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.edges import in_mid_word
 from dedup.duplicates.places import Places
 from dedup.duplicates.seeds import Chains
@@ -24,6 +25,8 @@ _NEAR_SHARE = 0.06
 # A heading that stands in one of the two alone: so many blocks of the source may be passed over.
 _PASSED_OVER = 2
 _SHORT_BLOCK = 40
+# So many times, at most, what stays is looked through again; the second hardly ever finds any.
+_FURTHER_LOOKS = 3
 
 
 def find_runs(
@@ -31,6 +34,7 @@ def find_runs(
     places: Places,
     kept_chains: Callable[[list[int]], Chains],
     verifier: Verifier,
+    doubts: Doubts,
     min_weight: float,
 ) -> list[Run]:
     """The runs of blocks that repeat text which stays.
@@ -40,18 +44,19 @@ def find_runs(
         places: where the text of each block may stand already.
         kept_chains: the chains between the blocks that stay if the given ones go.
         verifier: compares two stretches.
+        doubts: says what speaks against a repeat.
         min_weight: the least that a run must hold, in Han characters. The restart of a loop may
             hold less.
 
     Returns:
-        Disjoint runs in the order of the text. Those that are DOUBTFUL are single blocks; the text
-        that they repeat stays, and they stay sources for others.
+        Disjoint runs in the order of the text. Those that are not sure stay, and stay sources.
     """
-    walk = _Walk(table, places, verifier, min_weight)
+    walk = _Walk(table, places, verifier, doubts, min_weight)
     walk.through(places.promising())
     # A seed is linked with a few places only; those in copies that went hid others.
-    while walk.again(places.look_again(kept_chains(places.removed))):
-        pass
+    for _ in range(_FURTHER_LOOKS):
+        if not walk.again(places.look_again(kept_chains(places.removed))):
+            break
     return sorted(walk.runs, key=lambda run: run.blocks.start)
 
 
@@ -59,22 +64,28 @@ class _Walk:
     """One pass through the blocks, and further ones through what is left."""
 
     def __init__(
-        self, table: BlockTable, places: Places, verifier: Verifier, min_weight: float
+        self,
+        table: BlockTable,
+        places: Places,
+        verifier: Verifier,
+        doubts: Doubts,
+        min_weight: float,
     ) -> None:
         self.table = table
         self.runs: list[Run] = []
         self._places = places
         self._verifier = verifier
+        self._doubts = doubts
         self._min_weight = min_weight
-        self._starts: list[int] = table.starts.tolist()
-        self._ends: list[int] = table.ends.tolist()
 
     def through(self, blocks: Iterable[int]) -> None:
         """Take the best run at each block, from first to last."""
         done = 0
         for block in blocks:
-            # A run may go on over blocks that promised nothing, and be begun anew behind its end.
-            k = max(block, done)
+            if block < done:
+                continue
+            k = block
+            # Behind the end of a run it may be begun anew.
             while k < len(self.table):
                 best = self._best_run(k, self.runs[-1] if self.runs else None)
                 if best is None:
@@ -94,40 +105,49 @@ class _Walk:
             if best is not None and taken.isdisjoint(best.blocks):
                 self._take(best)
                 taken |= {*best.blocks, *self.table.blocks_under(best.source)}
-                found = True
+                found = found or best.is_sure
         return found
 
     def _take(self, run: Run) -> None:
-        self.runs.append(run)
-        if run.verdict is Verdict.DOUBTFUL:
-            self._places.keep(run.blocks.start)
-        else:
+        if run.is_sure:
             self._places.remove(run)
+        else:
+            for k in run.blocks:
+                self._places.keep(k)
+        if not run.is_natural:
+            self.runs.append(run)
 
     def _best_run(self, k: int, before: Run | None) -> Run | None:
         """The run of most weight that begins at block k, sure ones first; None if there is none."""
-        if self._starts[k] == self._ends[k]:
+        if not self._size(k):
             return None
         found = [
-            run
+            self._doubts.judged(run)
             for start, stop in self._places.of(k)
             if (run := self._follow(start, stop, k)) is not None and self._holds(run)
         ]
-        if before is not None and before.blocks.stop == k and not before.precedes:
+        if before is not None and before.blocks.stop == k and before.is_sure:
             again = self._restart(before, k)
             if again is not None:
                 found.append(again)
         return max(
             found,
             key=lambda r: (
-                r.verdict > Verdict.DOUBTFUL,
+                r.is_sure,
+                not r.is_natural,
                 self.table.weight(r.copy(self.table)),
                 r.restarts,
                 r.similarity,
+                not r.is_cut(self.table),
                 -r.source.start,
             ),
             default=None,
         )
+
+    def _size(self, k: int) -> int:
+        """The folded characters of a block."""
+        start, end = self.table.borders(k)
+        return end - start
 
     def _holds(self, run: Run) -> bool:
         """Whether a run holds enough; half will do for an exact one that stops in mid-word."""
@@ -166,7 +186,7 @@ class _Walk:
                 break
             # Interior blocks without letters go along if the text goes on behind them.
             step = last
-            while step < len(self.table) and self._starts[step] == self._ends[step]:
+            while step < len(self.table) and not self._size(step):
                 step += 1
             if step == len(self.table):
                 break
@@ -176,7 +196,7 @@ class _Walk:
             last = step
         if not found:
             return None
-        while self._starts[last - 1] == self._ends[last - 1]:
+        while not self._size(last - 1):
             last -= 1
         sizes = [len(c.source) for c in found]
         mean = sum(c.similarity * n for c, n in zip(found, sizes, strict=True)) / sum(sizes)
@@ -198,7 +218,7 @@ class _Walk:
             Whether some of the source was passed over, and the comparison, None if there is none.
         """
         for n, (start, stop) in enumerate(stretches):
-            comparison = self._compare(start, stop, self._starts[k], last)
+            comparison = self._compare(start, stop, self.table.borders(k)[0], last)
             if comparison is not None:
                 return n > 0 or comparison.source.start > start, comparison
         return False, None
@@ -208,20 +228,21 @@ class _Walk:
 
         What is left of the block at `at`, or the next one; a short one may be passed over.
         """
-        size = self._ends[last] - self._starts[last]
+        size = self._size(last)
         out: list[tuple[int, int]] = []
         block = self.table.block_at(at) if at < len(self.table.folded) else k
         while block < k and len(out) <= _PASSED_OVER:
             kept = self._places.next_kept(block)
             if kept != block:
-                at, block = self._starts[kept], kept
+                at, block = self.table.borders(kept)[0], kept
                 continue
-            rest = self._ends[block] - at
+            start, end = self.table.borders(block)
+            rest = end - at
             out.append((at, at + (rest if size >= rest * LENGTHS_ALIKE else size)))
-            if at > self._starts[block] or rest > _SHORT_BLOCK:
+            if at > start or rest > _SHORT_BLOCK:
                 break
             block += 1
-            at = self._starts[block]
+            at = end
         return out
 
     def _compare(self, start: int, stop: int, limit: int, k: int) -> Comparison | None:
@@ -249,11 +270,11 @@ class _Walk:
         near = max(_NEAR_BORDER, int(_NEAR_SHARE * size))
         last = len(self.table) - 1
         block = min(self.table.block_at(max(start, 0)), last)
-        borders = [self._starts[block], self._starts[min(block + 1, last)]]
+        borders = [self.table.borders(k)[0] for k in (block, min(block + 1, last))]
         begin = min(borders, key=lambda b: abs(b - start))
         start = begin if abs(begin - start) <= near else max(borders[0], start - _NEAR_BORDER)
         block = min(self.table.block_at(max(stop - 1, 0)), last)
-        borders = [self._ends[block], self._ends[max(block - 1, 0)]]
+        borders = [self.table.borders(k)[1] for k in (block, max(block - 1, 0))]
         end = min(borders, key=lambda b: abs(b - stop))
         stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
         return start, stop

@@ -1,5 +1,6 @@
 """The blocks of a folded text side by side, and runs of them."""
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,8 +32,9 @@ class BlockTable:
         borders = np.searchsorted(folded.origin, spans)
         self.starts: NDArray[np.int64] = borders[:, 0]
         self.ends: NDArray[np.int64] = borders[:, 1]
-        self._starts: list[int] = self.starts.tolist()
-        self._ends: list[int] = self.ends.tolist()
+        # A tenth of the memory of lists, and quicker than numpy one by one.
+        self._starts = array("q", self.starts.tobytes())
+        self._ends = array("q", self.ends.tobytes())
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -106,6 +108,8 @@ class Run:
         restarts: whether this is the beginning of what the run right before it repeated: the last
             copy of a loop, where the reader was stopped.
         precedes: whether the copy stands before its source.
+        is_natural: whether lines like these repeat by nature, so that nothing is to be said of
+            them: headings, names, lines of lists and tables.
     """
 
     blocks: range
@@ -116,7 +120,19 @@ class Run:
     cleaner: int = 0
     restarts: bool = False
     precedes: bool = False
+    is_natural: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the copy goes."""
+        return not self.doubt and not self.is_natural
 
     def copy(self, table: BlockTable) -> Span:
         """The folded characters of the copy."""
-        return Span(int(table.starts[self.blocks.start]), int(table.ends[self.blocks.stop - 1]))
+        return Span(table.borders(self.blocks.start)[0], table.borders(self.blocks.stop - 1)[1])
+
+    def is_cut(self, table: BlockTable) -> bool:
+        """Whether the copy holds only a part of the blocks that it repeats."""
+        blocks = table.blocks_under(self.source)
+        first, last = table.borders(blocks.start)[0], table.borders(blocks.stop - 1)[1]
+        return (self.source.start, self.source.end) != (first, last)
