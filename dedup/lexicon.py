@@ -82,33 +82,17 @@ class Lexicon:
             table = self._words[length - 1]
             if not which or not len(table):
                 continue
-            keys = np.array([max(pack(words[k]), 0) for k in which], dtype=np.uint64)
+            text = "".join([words[k] for k in which])
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+            columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
+            keys = columns[:, 0]
+            for n in range(1, length):
+                keys = keys << np.uint64(_BITS) | columns[:, n]
             at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
             found = table[at] == keys
             for k, ok, place in zip(which, found.tolist(), at.tolist(), strict=True):
                 if ok:
                     out[k] = float(self._steps[length - 1][place]) * LOG_STEP
-        return out
-
-    def log_frequencies_in(self, text: str) -> list[list[float]]:
-        """The natural logarithm of the frequency of each stretch of a text.
-
-        Returns:
-            For each length from 2 to `LONGEST` a list by the place where the stretch begins; -1 for
-            a stretch that is not listed.
-        """
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        keys = np.where(codes >> _BITS == 0, codes, 0).astype(np.uint64)
-        packed, out = keys, []
-        for length in range(2, LONGEST + 1):
-            packed = packed[:-1] << np.uint64(_BITS) | keys[length - 1 :]
-            table = self._words[length - 1]
-            if not len(table):
-                out.append([-1.0] * len(packed))
-                continue
-            at = np.minimum(np.searchsorted(table, packed), len(table) - 1)
-            logs = self._steps[length - 1][at] * np.float32(LOG_STEP)
-            out.append(np.where(table[at] == packed, logs, np.float32(-1)).tolist())
         return out
 
     def one_misread(self, word: str) -> list[str]:

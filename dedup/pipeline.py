@@ -29,8 +29,8 @@ _UNSETTLES = {
 """Who must look again when something was made. A copy that goes makes no new stutter in a block."""
 
 _LONG = 1_000_000
-"""A text of more characters is searched once for repeats: a further search costs as much as the first
-and finds next to nothing (none beside 5,299 in 10 MB), as the first looks again at what it left."""
+"""A text of more characters is searched once for repeats: a further search costs as much as the
+first, which looks again at what it left, and finds next to nothing (none after 5,299 in 10 MB)."""
 
 
 def clean(source: str | Document, settings: Settings | None = None) -> Report:

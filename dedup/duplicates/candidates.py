@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 BANDS = 42
 ROWS = 3
-# Pairs whose signatures agree in less than this share are not worth an alignment: with one character
-# in five misread two copies still agree in a third.
+# Pairs whose signatures agree in less than this share are not worth an alignment: with one
+# character in five misread two copies still agree in a third.
 LEAST_ESTIMATE = 0.3
 
 

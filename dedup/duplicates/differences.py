@@ -7,20 +7,18 @@ says how far it speaks for content, and a copy that is visibly damaged elsewhere
 """
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import comb, log
 
 from rapidfuzz.distance import Levenshtein
 
+from dedup.duplicates.alignment import Place, is_spelt, places_of
 from dedup.duplicates.calendar import date_words
-from dedup.duplicates.vocabulary import Reading, Vocabulary
+from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
 from dedup.model import Span
 
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
-STRAY = 2
-"""So many characters more at an end of a damaged copy are damage."""
 _NEGATIONS = frozenset(["不", "没", "無", "无", "未", "非", "莫", "勿", "别", "別", "否", "ない"])
 # Characters that stand for one another in sentences that are otherwise the same: who, where, how
 # much, when. One of a set against another of it is content.
@@ -51,21 +49,12 @@ _ONE_OF_TWO = 0.75
 _NEITHER = 1.5
 # What comes so many times rarer than the word it stands against is no word beside it.
 _RARER = 20
+_WELL_KNOWN = 5
+"""So often a word stands in a text that its misreadings are known for what they are."""
 _SHORT_WORD = 3
 """Words of so many letters and fewer turn into others by one misread letter."""
 _WORD_RUN = 3
 """So many words, or twice as many Han, in one reading alone are content whatever stands around."""
-
-
-@dataclass(slots=True)
-class Place:
-    """Stretches of the two readings that differ, and how many characters of them."""
-
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-    edits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,110 +88,15 @@ class Difference:
 
 def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
     """The differences between the kept reading `a` and the copy's `b`, in order."""
-    places = _merged(a, b, _places(a, b))
-    edits = sum(p.edits for p in places)
-    size = len(b.fold)
-    return [
-        _judged(a, b, p, words, _surprise(p, (edits - p.edits + 1) / size, size)) for p in places
+    places = places_of(a, b)
+    spans = [
+        span
+        for p in places
+        if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])
+        for span in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))
     ]
-
-
-def _surprise(p: Place, rate: float, size: int) -> float:
-    """How much against chance it is that damage alone changed so much in one place.
-
-    Minus the natural logarithm of the number of such places that a passage of `size` characters has
-    when each is misread with probability `rate`, the one of the other differences; at least 0.
-    """
-    length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
-    places = log(size / length) + log(comb(length, p.edits))
-    return max(0.0, -places - p.edits * log(min(rate, 1.0)))
-
-
-def _places(a: Reading, b: Reading) -> Iterator[Place]:
-    """Where they differ, filled up to whole words in alphabets."""
-    for p in _unequal(a, b):
-        if _at_edge(a, b, p):
-            yield p  # one of the two is cut
-            continue
-        while (
-            p.a0
-            and p.b0
-            and a.fold[p.a0 - 1] == b.fold[p.b0 - 1]
-            and not (a.border(p.a0) and b.border(p.b0))
-        ):
-            p.a0, p.b0 = p.a0 - 1, p.b0 - 1
-        while (
-            p.a1 < len(a.fold)
-            and p.b1 < len(b.fold)
-            and a.fold[p.a1] == b.fold[p.b1]
-            and not (a.border(p.a1) and b.border(p.b1))
-        ):
-            p.a1, p.b1 = p.a1 + 1, p.b1 + 1
-        yield p
-
-
-def _unequal(a: Reading, b: Reading) -> Iterator[Place]:
-    """Where they differ, character by character; what a mark stands between is two places."""
-    for op in Levenshtein.opcodes(a.fold, b.fold):
-        if op.tag == "equal":
-            continue
-        a0, a1, b0, b1 = op.src_start, op.src_end, op.dest_start, op.dest_end
-        if op.tag == "replace":
-            for n in range(1, a1 - a0):
-                if a.behind_mark(op.src_start + n) or b.behind_mark(op.dest_start + n):
-                    at, there = op.src_start + n, op.dest_start + n
-                    yield Place(a0, at, b0, there, at - a0)
-                    a0, b0 = at, there
-        yield Place(a0, a1, b0, b1, max(a1 - a0, b1 - b0))
-
-
-def _at_edge(a: Reading, b: Reading, p: Place) -> bool:
-    """Whether one reading goes on, before or behind, where the other begins or ends."""
-    if p.b0 == p.b1:
-        return p.b0 == 0 or p.b1 == len(b.fold)
-    return p.a0 == p.a1 and p.edits > STRAY and (p.a0 == 0 or p.a1 == len(a.fold))
-
-
-def _merged(a: Reading, b: Reading, places: Iterator[Place]) -> list[Place]:
-    """Places that overlap after they were filled up, or lie in one word, are one."""
-    out: list[Place] = []
-    for p in places:
-        last = out[-1] if out else None
-        if (
-            last
-            and not _at_edge(a, b, p)
-            and p.a0 <= last.a1
-            and p.b0 <= last.b1
-            and (
-                p.a0 < last.a1
-                or p.b0 < last.b1
-                or not (a.border(p.a0) and b.border(p.b0))
-                or not _spelt((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
-            )
-        ):
-            last.a1, last.b1 = max(last.a1, p.a1), max(last.b1, p.b1)
-            last.edits += p.edits
-        else:
-            out.append(p)
-    return out
-
-
-def _spelt(char: str) -> bool:
-    """Whether words of this script are spelt, with borders between them that can be seen."""
-    return char < "\u2e80" or "\uac00" <= char <= "\ud7a3"
-
-
-def _judged(a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float) -> Difference:
-    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
-    if _is_figure(a.fold, p.a0, p.a1) and _is_figure(b.fold, p.b0, p.b1):
-        # A lost Han numeral in a damaged copy is damage; a digit never is.
-        lost = one and not other and not one.isdigit()
-        return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
-    if not one or not other:
-        return Difference(one, other, _weight_of_addition(a, p, one, other), p)
-    if _spelt(one[0]):
-        return _of_alphabet(a, b, p, words, surprise)
-    return _of_han(a, b, p, words, surprise)
+    pair = _Pair(a, b, words, words.listed(spans), sum(p.edits for p in places))
+    return [pair.judged(p) for p in places]
 
 
 def _is_figure(text: str, start: int, stop: int) -> bool:
@@ -212,81 +106,116 @@ def _is_figure(text: str, start: int, stop: int) -> bool:
     return text[start:stop].isnumeric()
 
 
-def _weight_of_addition(a: Reading, p: Place, one: str, other: str) -> float:
-    """What one reading has and the other lacks."""
-    if {one, other} & _NEGATIONS:
-        return 4.0
-    if not other:
-        # Nothing is lost: the kept text has it.
-        return 0.0
-    length = len(other)
-    if other in (a.fold[max(0, p.a0 - length) : p.a0], a.fold[p.a0 : p.a0 + length]):
-        return 0.0  # said twice
-    if any(map(str.isnumeric, other)):
-        return 3.0 if any(map(str.isdigit, other)) else 1.5
-    size = _size(other)
-    if _spelt(other[0]):
-        return CERTAIN if size > 5 * _WORD_RUN else 3.0
-    if size == 1:
-        return 0.0
-    return CERTAIN if size > 2 * _WORD_RUN else 1.5 * size
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two readings, the listed words of Han where they differ, and the characters that do."""
 
+    a: Reading
+    b: Reading
+    words: Vocabulary
+    listed: dict[str, float]
+    edits: int
 
-def _of_alphabet(
-    a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float
-) -> Difference:
-    """A word, or some, against others."""
-    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
-    if any(map(str.isnumeric, one)) != any(map(str.isnumeric, other)):
-        # A digit in a word, or letters in a figure: one of the two is misread, and if it is the
-        # kept one, the figure stands in the copy alone.
-        weight = 3.0 if other.isnumeric() else 0.0
-        return Difference(one, other, weight, p, cleaner=1 if any(map(str.isnumeric, one)) else -1)
-    alike = Levenshtein.normalized_similarity(one, other)
-    least = min(len(one), len(other))
-    dates = {one, other} & date_words()
-    if len(dates) == 2:
-        return Difference(one, other, CERTAIN, p, figure=True)
-    count_one, count_other = words.beside(one, a), words.beside(other, b)
-    # A misreading may come more than once, but the word that it stands for comes far oftener.
-    known_one = one in dates or (count_one > 0 and count_one * _RARER >= count_other)
-    known_other = other in dates or (count_other > 0 and count_other * _RARER >= count_one)
-    if known_one and known_other:
+    def judged(self, p: Place) -> Difference:
+        """What one difference says."""
+        one, other = self.a.fold[p.a0 : p.a1], self.b.fold[p.b0 : p.b1]
+        if _is_figure(self.a.fold, p.a0, p.a1) and _is_figure(self.b.fold, p.b0, p.b1):
+            # A lost Han numeral in a damaged copy is damage; a digit never is.
+            lost = one and not other and not one.isdigit()
+            return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
+        if not one or not other:
+            return Difference(one, other, self._addition(one, other, p), p)
+        if is_spelt(one[0]):
+            return self._of_alphabet(one, other, p)
+        return self._of_han(one, other, p)
+
+    def _addition(self, one: str, other: str, p: Place) -> float:
+        """The weight of what one reading has and the other lacks."""
+        if {one, other} & _NEGATIONS:
+            return 4.0
+        if not other:
+            # Nothing is lost: the kept text has it.
+            return 0.0
+        length = len(other)
+        before, behind = (
+            self.a.fold[max(0, p.a0 - length) : p.a0],
+            self.a.fold[p.a0 : p.a0 + length],
+        )
+        if other in (before, behind):
+            return 0.0  # said twice
+        if any(map(str.isnumeric, other)):
+            return 3.0 if any(map(str.isdigit, other)) else 1.5
+        size = _size(other)
+        if is_spelt(other[0]):
+            return CERTAIN if size > 5 * _WORD_RUN else 3.0
+        if size == 1:
+            return 0.0
+        return CERTAIN if size > 2 * _WORD_RUN else 1.5 * size
+
+    def _of_alphabet(self, one: str, other: str, p: Place) -> Difference:
+        """A word, or some, against others."""
+        digits = any(map(str.isnumeric, one)), any(map(str.isnumeric, other))
+        if digits[0] != digits[1]:
+            # A digit in a word, or letters in a figure: one of the two is misread, and if it is
+            # the kept one, the figure stands in the copy alone.
+            weight = 3.0 if other.isnumeric() else 0.0
+            return Difference(one, other, weight, p, cleaner=1 if digits[0] else -1)
+        dates = {one, other} & date_words()
+        if len(dates) == 2:
+            return Difference(one, other, CERTAIN, p, figure=True)
+        alike = Levenshtein.normalized_similarity(one, other)
+        least = min(len(one), len(other))
+        count_one = self.words.beside(one, self.a)
+        count_other = self.words.beside(other, self.b)
+        # A misreading may come more than once, but the word that it stands for far oftener.
+        known_one = one in dates or (count_one > 0 and count_one * _RARER >= count_other)
+        known_other = other in dates or (count_other > 0 and count_other * _RARER >= count_one)
+        if known_one and known_other:
+            if alike < 0.5 and least > _SHORT_WORD:
+                return Difference(one, other, CERTAIN, p)
+            return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
+        cleaner = known_other - known_one
+        # That a short word stands nowhere else says little in a short text.
+        rare = least <= _SHORT_WORD and max(count_one, count_other) < _WELL_KNOWN
+        weight = 1.0 if rare and not dates else 0.0
         if alike < 0.5 and least > _SHORT_WORD:
-            return Difference(one, other, CERTAIN, p)
-        return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
-    cleaner = known_other - known_one
-    weight = 1.0 if least <= _SHORT_WORD and not cleaner else 0.0
-    if alike < 0.5 and least > _SHORT_WORD:
-        # Another word rather than the same one misread.
-        weight = max(3.0, surprise)
-    if not dates and a.capitalised(p.a0, p.a1) and b.capitalised(p.b0, p.b1):
-        # A name is seldom exchanged for one that differs in a letter.
-        weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
-    return Difference(one, other, weight, p, cleaner=cleaner)
+            # Another word rather than the same one misread.
+            weight = max(3.0, self._surprise(p))
+        if not dates and self.a.capitalised(p.a0, p.a1) and self.b.capitalised(p.b0, p.b1):
+            # A name is seldom exchanged for one that differs in a letter.
+            weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
+        return Difference(one, other, weight, p, cleaner=cleaner)
 
-
-def _of_han(a: Reading, b: Reading, p: Place, words: Vocabulary, surprise: float) -> Difference:
-    """Han or kana against others."""
-    one, other = a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]
-    size = max(_size(one), _size(other))
-    around = words.around(a, Span(p.a0, p.a1), b, Span(p.b0, p.b1))
-    listed_one, listed_other = around.covered
-    cleaner = (listed_other > listed_one) - (listed_other < listed_one)
-    apart = around.exchanged
-    if size == 1:
+    def _of_han(self, one: str, other: str, p: Place) -> Difference:
+        """Han or kana against others."""
+        size = max(_size(one), _size(other))
+        around = Words.around(self.a, Span(p.a0, p.a1), self.b, Span(p.b0, p.b1), self.listed)
+        listed_one, listed_other = around.covered
+        cleaner = (listed_other > listed_one) - (listed_other < listed_one)
+        apart = around.exchanged
+        if size == 1:
+            opposed = any(one in chars and other in chars for chars in _OPPOSITES)
+            exchanged = 0.0 if apart is None else max(0.0, 3.0 - apart / 2)
+            return Difference(one, other, 4.0 if opposed else exchanged, p, cleaner=cleaner)
         if apart is not None:
-            return Difference(one, other, max(0.0, 3.0 - apart / 2), p, cleaner=cleaner)
-        opposed = any(one in chars and other in chars for chars in _OPPOSITES)
-        return Difference(one, other, 4.0 if opposed else 0.0, p, cleaner=cleaner)
-    if apart is not None:
-        return Difference(one, other, CERTAIN, p)
-    # Hiragana writes endings and particles, not names.
-    damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
-    weight = max(_ONE_OF_TWO * size, surprise) + (0.0 if damaged else _NEITHER)
-    return Difference(one, other, weight, p, cleaner=cleaner)
+            return Difference(one, other, CERTAIN, p)
+        # Hiragana writes endings and particles, not names.
+        damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
+        weight = max(_ONE_OF_TWO * size, self._surprise(p)) + (0.0 if damaged else _NEITHER)
+        return Difference(one, other, weight, p, cleaner=cleaner)
+
+    def _surprise(self, p: Place) -> float:
+        """How much against chance it is that damage alone changed so much in one place.
+
+        Minus the natural logarithm of the number of such places that a passage of this length has
+        when each character is misread at the rate of the other differences; at least 0.
+        """
+        size = len(self.b.fold)
+        length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
+        places = log(size / length) + log(comb(length, p.edits))
+        return max(0.0, -places - p.edits * log(min(1.0, (self.edits - p.edits + 1) / size)))
 
 
 def _size(text: str) -> int:
     """Characters, marks that belong to them not counted."""
-    return sum(not unicodedata.combining(c) for c in text)
+    return len(text) if len(text) == 1 else sum(not unicodedata.combining(c) for c in text)

@@ -83,8 +83,7 @@ class Doubts:
                     gap > self._near_blocks
                     and self._table.weight(run.copy(self._table)) < _FAR_COPY * self._min_weight
                 ),
-                f"it may be a formula: it is short, and over {self._near_blocks} blocks"
-                " stand between",
+                f"it may be a formula: it is short, and over {self._near_blocks} blocks between",
             ),
         )
         return next((why for met, why in tests if met()), "")

@@ -78,7 +78,7 @@ def _sides(text: str, at: int) -> tuple[str, str]:
 
 
 def _crosses(left: str, right: str) -> bool:
-    """Whether a word stands across a seam; so do two kana of one kind, and letters without a space."""
+    """Whether a word stands across a seam: letters, kana of one kind, a word of Han."""
     if not left[-1:].isalpha() or not right[:1].isalpha():
         return False
     if any(low <= left[-1] <= high and low <= right[0] <= high for low, high in _SPELT):

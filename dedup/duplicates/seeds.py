@@ -29,6 +29,8 @@ LEAST_SHARE = 0.08
 a third of the 5-grams is still whole."""
 FEW_CHAINS = 4
 """So many chains of a block, those with most seeds, are looked at."""
+_BIN = 5
+"""Diagonals are counted by bins of so many characters, as a power of two; wider than `DRIFT`."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -72,7 +74,7 @@ class Seeds:
         self._starts = starts
         self._ends = ends
         self._hashes, self._places = sample(codes)
-        self._links: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+        self._links: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None
 
     def without(self, blocks: Iterable[int]) -> "Seeds":
         """The seeds of the other blocks."""
@@ -94,17 +96,17 @@ class Seeds:
         earlier, later = self._linked()
         return chain(earlier, later, self._places, self._starts, self._ends)
 
-    def _linked(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _linked(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         if self._links is None:
             self._links = links(self._hashes)
         return self._links
 
 
-def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """The seeds of folded characters: their hashes and where they begin, both shape (seeds,)."""
     n = len(codes)
     if n < WIDE_GRAM + WINDOW:
-        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+        return np.zeros(0, np.uint32), np.zeros(0, np.int32)
     hashes = _gram_hashes(codes)
     # The least hash of each window; a place is sampled if some window around it has it as least.
     least = hashes.copy()
@@ -114,7 +116,7 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     greatest = least.copy()
     for shift in range(1, WINDOW):
         np.maximum(greatest[shift:], least[:-shift], out=greatest[shift:])
-    places = np.flatnonzero(hashes == greatest)
+    places = np.flatnonzero(hashes == greatest).astype(np.int32)
     return hashes[places], places
 
 
@@ -132,7 +134,7 @@ def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return out
 
 
-def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of equal seeds: each with the one before it and with the first.
 
     Of m equal seeds 2 m pairs, not m**2 / 2.
@@ -143,22 +145,23 @@ def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int
     Returns:
         The numbers of the earlier and of the later seeds, each shape (links,).
     """
-    numbers = np.arange(len(hashes), dtype=np.uint64)
-    packed = np.sort(hashes.astype(np.uint64) << np.uint64(32) | numbers)
-    key, number = packed >> np.uint64(32), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    again = np.flatnonzero(key[1:] == key[:-1]) + 1
-    opens = np.ones(len(key), dtype=bool)
-    opens[again] = False
-    first = number[np.flatnonzero(opens)[np.cumsum(opens)[again] - 1]]
+    packed = hashes.astype(np.uint64) << np.uint64(32)
+    packed |= np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    number = packed.astype(np.uint32).view(np.int32)
+    packed >>= np.uint64(32)
+    opens = np.append(True, packed[1:] != packed[:-1])
+    again = np.flatnonzero(~opens)
+    first = number[np.flatnonzero(opens)[np.cumsum(opens, dtype=np.int32)[again] - 1]]
     before, later = number[again - 1], number[again]
     other = first != before
     return np.concatenate((before, first[other])), np.concatenate((later, later[other]))
 
 
 def chain(
-    here: NDArray[np.int64],
-    there: NDArray[np.int64],
-    places: NDArray[np.int64],
+    here: NDArray[np.int32],
+    there: NDArray[np.int32],
+    places: NDArray[np.int32],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
 ) -> Chains:
@@ -173,7 +176,7 @@ def chain(
     """
     blocks = len(starts)
     total = np.diff(np.searchsorted(places, np.append(starts, ends[-1:])))
-    owner = np.repeat(np.arange(blocks), total)
+    owner = np.repeat(np.arange(blocks, dtype=np.int32), total)
     block = owner[here]
     apart = np.flatnonzero(block != owner[there])
     here, there, block = places[here[apart]], places[there[apart]], block[apart]
@@ -206,13 +209,14 @@ def chain(
     )
 
 
-def _votes(block: NDArray[np.int64], diagonal: NDArray[np.int64]) -> NDArray[np.int64]:
+def _votes(block: NDArray[np.int32], diagonal: NDArray[np.int32]) -> NDArray[np.int32]:
     """An upper bound of the links of the same block near each link's diagonal, shape (links,).
 
     Counted in a table of hashed bins: most links are chance and alone, and need no sorting.
     """
-    bins = np.int64(1) << 22
-    bin_of = block * 1_000_003 + (diagonal >> 5)
-    counts = np.bincount(bin_of & (bins - 1), minlength=bins)
-    near = counts + np.roll(counts, 1) + np.roll(counts, -1)
-    return near[bin_of & (bins - 1)]
+    bins = 1 << max(10, len(block).bit_length())
+    bin_of = block * np.int32(1_000_003) + (diagonal >> _BIN)
+    bin_of &= np.int32(bins - 1)
+    counts = np.bincount(bin_of, minlength=bins).astype(np.int32)
+    counts[1:-1] = counts[1:-1] + counts[2:] + counts[:-2]
+    return counts[bin_of]

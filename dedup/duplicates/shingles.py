@@ -62,18 +62,36 @@ def shingle_blocks(
         The shingles; a block shorter than its k has none. Repeated shingles are not removed:
         a minimum does not mind.
     """
-    wide = np.concatenate(([0], np.cumsum(codes >= WIDE_FROM)))
-    k = np.where(2 * (wide[ends] - wide[starts]) > ends - starts, WIDE_K, NARROW_K)
-    counts = np.maximum(ends - starts - k + 1, 0)
+    sizes = ends - starts
+    wide = np.concatenate(([0], np.cumsum(codes >= WIDE_FROM, dtype=np.int32)))
+    k = np.where(2 * (wide[ends] - wide[starts]) > sizes, WIDE_K, NARROW_K)
+    counts = np.maximum(sizes - k + 1, 0)
     borders = np.concatenate(([0], np.cumsum(counts)))
-    block = np.repeat(np.arange(len(starts)), counts)
-    place = np.arange(borders[-1]) - borders[block] + starts[block]
-    with np.errstate(over="ignore"):
-        hashes = _step(np.full(len(place), _BASIS, dtype=np.uint32), codes[place])
-        hashes = _step(hashes, codes[place + 1])
-        third = k[block] == NARROW_K
-        hashes[third] = _step(hashes[third], codes[place[third] + 2])
+    # Of both sizes everywhere, then those that lie in a block of their size.
+    two = _step(_step(np.full(len(codes), _BASIS, dtype=np.uint32), codes), _next(codes, 1))
+    hashes = np.empty(borders[-1], dtype=np.uint32)
+    narrow = k == NARROW_K
+    three = _step(two, _next(codes, 2)) if narrow.any() else two
+    for own, source in ((~narrow, two), (narrow, three)):
+        inside = _stretches(starts[own], counts[own], len(codes))
+        hashes[_stretches(borders[:-1][own], counts[own], len(hashes))] = source[inside]
     return Shingles(hashes, borders, k)
+
+
+def _next(codes: NDArray[np.uint32], shift: int) -> NDArray[np.uint32]:
+    """The character `shift` places on; 0 behind the end."""
+    return np.append(codes[shift:], np.zeros(min(shift, len(codes)), dtype=np.uint32))
+
+
+def _stretches(
+    starts: NDArray[np.int64], counts: NDArray[np.int64], size: int
+) -> NDArray[np.bool_]:
+    """Which of `size` places lie in disjoint stretches, shape (size,)."""
+    edges = np.zeros(size + 1, dtype=np.int8)
+    filled = counts > 0
+    np.add.at(edges, starts[filled], 1)
+    np.add.at(edges, (starts + counts)[filled], -1)
+    return np.cumsum(edges[:-1], dtype=np.int8).astype(bool)
 
 
 def _step(value: NDArray[np.uint32], code: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -11,7 +11,8 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.differences import CERTAIN, STRAY, Difference, differences
+from dedup.duplicates.alignment import STRAY
+from dedup.duplicates.differences import CERTAIN, Difference, differences
 from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded
 from dedup.layout import LINE_ENDS
@@ -23,8 +24,8 @@ LONGEST_ALIGNED = 20_000
 _LINE_BREAK = re.compile(rf"\s*[{LINE_ENDS}]\s*")
 # A figure with its sign and its decimal or thousands marks: 1,234.5  -3  12:30
 _FIGURE = re.compile(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
-# What a copy without visible damage, and each damaged place in it, excuses of differences that may
-# be content: natural logarithms of odds.
+# What damage in a copy, and each damaged place, excuses of differences that may be content: natural
+# logarithms of odds. A copy without visible damage is excused nothing.
 _FIRST_DAMAGE = 1.0
 _EACH_DAMAGE = 0.75
 
@@ -124,8 +125,8 @@ class Verifier:
 
 
 def _damaged(found: list[Difference]) -> int:
-    """In how many places one of the two is visibly misread."""
-    certain = sum(d.weight == 0 for d in found)
+    """In how many places one of the two is visibly misread; left-out words are no misreading."""
+    certain = sum(d.weight == 0 and (d.copy != "" or len(d.source) == 1) for d in found)
     return certain and certain + sum(0 < d.weight < 1 for d in found)
 
 

@@ -3,6 +3,7 @@
 A word of an alphabet is known if it stands somewhere else in the text too, whatever its case.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
-from dedup.lexicon import load
+from dedup.lexicon import LONGEST, load
 from dedup.model import Span
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
@@ -22,7 +23,7 @@ _STEP = 769
 _FULL = (1 << 64) - 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One reading of a passage.
 
@@ -36,11 +37,6 @@ class Reading:
     fold: str
     opens: bytes
     counted: bool
-
-    @cached_property
-    def listed(self) -> list[list[float]]:
-        """The listed words of Han in it: see `Lexicon.log_frequencies_in`."""
-        return load("zh").log_frequencies_in(self.fold)
 
     def border(self, at: int) -> bool:
         """Whether a word may begin, or the reading ends, at an offset."""
@@ -121,9 +117,11 @@ class Vocabulary:
         return self._count(word) - reading.counted
 
     @staticmethod
-    def around(a: Reading, here: Span, b: Reading, there: Span) -> "Words":
-        """The listed words of Han around two stretches that differ."""
-        return Words(len(here), _around(a, here), len(there), _around(b, there))
+    def listed(around: Iterable[tuple[Reading, Span]]) -> dict[str, float]:
+        """The listed words of Han that have a part in stretches, with their log frequencies."""
+        words = list({w for reading, span in around for _, w in _windows(reading.fold, span)})
+        logs = load("zh").log_frequencies(words)
+        return {word: value for word, value in zip(words, logs, strict=True) if value >= 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,13 @@ class Words:
     one: dict[tuple[int, int], tuple[int, float]]
     other_size: int
     other: dict[tuple[int, int], tuple[int, float]]
+
+    @classmethod
+    def around(
+        cls, a: Reading, here: Span, b: Reading, there: Span, listed: dict[str, float]
+    ) -> "Words":
+        """The words around two stretches that differ, of those that are listed."""
+        return cls(len(here), _around(a, here, listed), len(there), _around(b, there, listed))
 
     @property
     def covered(self) -> tuple[float, float]:
@@ -167,14 +172,22 @@ class Words:
         return abs(self.one[best][1] - self.other[best][1])
 
 
-def _around(reading: Reading, span: Span) -> dict[tuple[int, int], tuple[int, float]]:
+def _windows(fold: str, span: Span) -> Iterator[tuple[int, str]]:
+    """All stretches that have a part in a span and may be listed, and where they begin."""
+    for size in range(2, LONGEST + 1):
+        for start in range(max(0, span.start - size + 1), min(span.end, len(fold) - size + 1)):
+            yield start, fold[start : start + size]
+
+
+def _around(
+    reading: Reading, span: Span, listed: dict[str, float]
+) -> dict[tuple[int, int], tuple[int, float]]:
     """The listed words that have a part in a stretch, by how far they reach out of it."""
-    found = {}
-    for length, logs in enumerate(reading.listed, start=2):
-        for start in range(max(0, span.start - length + 1), min(span.end, len(logs))):
-            if logs[start] >= 0:
-                found[span.start - start, start + length - span.end] = length, logs[start]
-    return found
+    return {
+        (span.start - start, start + len(word) - span.end): (len(word), listed[word])
+        for start, word in _windows(reading.fold, span)
+        if word in listed
+    }
 
 
 def _covered(size: int, words: dict[tuple[int, int], tuple[int, float]]) -> float:
