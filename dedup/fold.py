@@ -46,11 +46,11 @@ class Folded:
     Attributes:
         codes: the folded characters as code points, shape (n,), uint32.
         origin: for each of them the offset of the character of the text that it came from,
-            shape (n,), int64, not decreasing.
+            shape (n,), int32, not decreasing.
     """
 
     codes: NDArray[np.uint32]
-    origin: NDArray[np.int64]
+    origin: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -98,11 +98,11 @@ def fold(text: str) -> Folded:
     begins = np.zeros(len(sizes), dtype=np.int32)
     begins[alphabet] = np.cumsum(sizes[alphabet], dtype=np.int32) - sizes[alphabet]
     size = sizes[codes]
-    origin = np.flatnonzero(size)
+    origin = np.flatnonzero(size).astype(np.int32)
+    at = begins[codes[origin]]
     if int(sizes.max()) <= 1:
-        return Folded(table[begins[codes[origin]]], origin)
+        return Folded(table[at], origin)
     size = size[origin]
-    last = np.cumsum(size, dtype=np.int64)
-    nth = np.arange(last[-1]) - np.repeat(last - size, size)
-    origin = np.repeat(origin, size)
-    return Folded(table[begins[codes[origin]] + nth], origin)
+    last = np.cumsum(size, dtype=np.int32)
+    nth = np.arange(last[-1], dtype=np.int32) - np.repeat(last - size, size)
+    return Folded(table[np.repeat(at, size) + nth], np.repeat(origin, size))

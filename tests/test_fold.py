@@ -59,4 +59,4 @@ def test_within_is_what_comes_from_a_stretch(text: str, data: st.DataObject) -> 
 
 def test_empty() -> None:
     assert fold("").text == ""
-    assert fold(" \n…").origin.dtype == np.int64
+    assert fold(" \n…").origin.dtype == np.int32

@@ -17,9 +17,8 @@ from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.furniture import find_furniture
 from dedup.duplicates.places import Places
 from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
-from dedup.duplicates.seeds import Seeds
-from dedup.duplicates.shingles import shingle_blocks
-from dedup.duplicates.signatures import sign
+from dedup.duplicates.seeds import Chains, Seeds
+from dedup.duplicates.signatures import sign_blocks
 from dedup.duplicates.stutters import find_stutters
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verifier
@@ -32,6 +31,8 @@ __all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
 # A block of which so many seeds stand earlier is likely a copy: its words vouch for none.
 _COPY = 0.25
+# Below so many folded characters a thread costs more than it saves.
+_WORTH_A_THREAD = 500_000
 
 
 def find_repeats(
@@ -64,11 +65,14 @@ def find_repeats(
 
 def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks: int) -> list[Run]:
     starts, ends = table.starts, table.ends
-    pairs = _near_pairs(table)
-    seeds = Seeds(table.folded.codes, starts, ends)
-    back = seeds.chains_back()
+    pairs, seeds, back = _candidates(table)
     own = np.setdiff1d(table.twins, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
-    words = Vocabulary(table.text, table.folded, np.stack((starts, ends), axis=1)[own])
+    words = Vocabulary(
+        table.text,
+        table.folded,
+        np.stack((starts, ends), axis=1)[own],
+        lambda place: table.borders(int(table.twins[table.block_at(place)]))[0],
+    )
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, pairs, back)
     doubts = Doubts(table, places.next_kept, min_chars, near_blocks)
@@ -80,11 +84,28 @@ def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks
     return prefer_whole(table, runs, forth, verifier, doubts, min_chars)
 
 
+def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:
+    """Near-equal blocks, the seeds, and where the seeds of each block stand before it."""
+
+    def positional() -> tuple[Seeds, Chains]:
+        seeds = Seeds(table.folded.codes, table.starts, table.ends)
+        return seeds, seeds.chains_back()
+
+    if len(table.folded) < _WORTH_A_THREAD:
+        return _near_pairs(table), *positional()
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        # Both are numpy's work, which runs beside each other.
+        other = pool.submit(positional)
+        return _near_pairs(table), *other.result()
+
+
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
     """Pairs of near-equal blocks, of equal ones only the first."""
     distinct = np.unique(table.twins)
     starts, ends = table.starts[distinct], table.ends[distinct]
-    pairs = candidate_pairs(sign(shingle_blocks(table.folded.codes, starts, ends)))
+    pairs = candidate_pairs(sign_blocks(table.folded.codes, starts, ends))
     sizes = (ends - starts)[pairs]
     return distinct[pairs[sizes.min(axis=1) >= LENGTHS_ALIKE * sizes.max(axis=1)]]
 

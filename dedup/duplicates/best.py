@@ -12,6 +12,7 @@ from dedup.model import Span
 
 # A moved source may begin or end so many folded characters away from where it is looked for.
 _DRIFT = 8
+_UNLIKE = "it is unlike the copy that stays"
 
 
 def prefer_clean(table: BlockTable, runs: Sequence[Run], verifier: Verifier) -> list[Run]:
@@ -63,10 +64,14 @@ def _moved(
         else:
             start = kept.start + run.source.start - source.start
             stop = kept.end + run.source.end - source.end
-            stretch = Span(max(kept.start, start - _DRIFT), min(kept.end, stop + _DRIFT))
+            begin = min(max(kept.start, start - _DRIFT), kept.end)
+            stretch = Span(begin, max(begin, min(kept.end, stop + _DRIFT)))
             run = _resting(run, verifier.compare(stretch, run.copy(table)))
         if run.verdict <= Verdict.DOUBTFUL or run.doubt:
-            return None
+            if run.blocks == blocks:
+                return None
+            # It was held against the one that goes: whoever reads is to decide.
+            run = replace(run, source=kept, doubt=run.doubt or _UNLIKE, verdict=Verdict.DOUBTFUL)
         out.append(replace(run, precedes=run.blocks.start < best.blocks.start))
     return out
 

@@ -24,7 +24,7 @@ def find_blocks(text: str) -> NDArray[np.int64]:
     chars = codes[white]
     ends = mask(chars, lambda char: char in LINE_ENDS)
     # A carriage return before a line feed is no line end of its own.
-    ends[:-1] &= ~((chars[:-1] == 0x0D) & (chars[1:] == 0x0A))
+    ends[:-1] &= ~((chars[:-1] == 0x0D) & (chars[1:] == 0x0A) & (np.diff(white) == 1))
     opens = np.flatnonzero(np.diff(white, prepend=-2) > 1)
     gap_ends = np.add.reduceat(ends, opens, dtype=np.int64)
     gap_start, gap_stop = white[opens], white[np.append(opens[1:], len(white)) - 1] + 1

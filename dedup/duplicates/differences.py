@@ -14,39 +14,27 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.duplicates.alignment import Place, is_spelt, places_of
 from dedup.duplicates.calendar import date_words
+from dedup.duplicates.contrasts import (
+    FAMILY_NAMES,
+    NEGATIONS,
+    OPPOSITES,
+    ROMAN,
+    negating_words,
+)
 from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
 from dedup.model import Span
 
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
-_NEGATIONS = frozenset(["不", "没", "無", "无", "未", "非", "莫", "勿", "别", "別", "否", "ない"])
-# Characters that stand for one another in sentences that are otherwise the same: who, where, how
-# much, when. One of a set against another of it is content.
-_OPPOSITES = tuple(
-    map(
-        frozenset,
-        (
-            "我你您他她它咱俺汝彼",
-            "东西南北中東",
-            "上下左右前后後内外里",
-            "大小多少高低长短老幼新旧长強强弱快慢早晚冷热",
-            "男女父母兄弟姐妹子女夫妻爷奶公婆",
-            "年月日时分秒周週世",
-            "省市县区镇乡村州郡國国",
-            "甲乙丙丁戊己庚辛壬癸",
-            "子丑寅卯辰巳午未申酉戌亥",
-            "春夏秋冬",
-            "中美英法德俄日韩朝印意西葡巴埃澳加匈波捷奥荷比瑞丹挪芬土伊沙越老柬泰缅马菲",
-            "增减升降涨跌加减进出收支买卖買賣",
-            "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕",
-            "红黄蓝绿白黑紫灰",
-        ),
-    )
-)
 # The weight of each character where one reading alone makes words, and what is added where neither
 # does: it may be a name.
 _ONE_OF_TWO = 0.75
 _NEITHER = 1.5
+# The weight of one letter against another in words that stand nowhere else: alone it may be
+# meant, with other damage it is some.
+_LONE = 0.9
+# By so much, as a natural logarithm, the letters of one reading must be likelier in the text.
+_BETTER_SPELT = 0.5
 # What comes so many times rarer than the word it stands against is no word beside it.
 _RARER = 20
 _WELL_KNOWN = 5
@@ -125,17 +113,18 @@ class _Pair:
             return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
         if not one or not other:
             return Difference(one, other, self._addition(one, other, p), p)
+        if _digits(one) and _digits(other) and _digits(one) != _digits(other):
+            return Difference(one, other, CERTAIN, p, figure=True)
         if is_spelt(one[0]):
             return self._of_alphabet(one, other, p)
         return self._of_han(one, other, p)
 
     def _addition(self, one: str, other: str, p: Place) -> float:
         """The weight of what one reading has and the other lacks."""
-        if {one, other} & _NEGATIONS:
+        if {one, other} & NEGATIONS or {one, other} & negating_words():
             return 4.0
         if not other:
-            # Nothing is lost: the kept text has it.
-            return 0.0
+            return self._omission(one, p)
         length = len(other)
         before, behind = (
             self.a.fold[max(0, p.a0 - length) : p.a0],
@@ -152,6 +141,20 @@ class _Pair:
             return 0.0
         return CERTAIN if size > 2 * _WORD_RUN else 1.5 * size
 
+    def _omission(self, one: str, p: Place) -> float:
+        """The weight of what the kept text has alone: nothing is lost, but the copy may differ.
+
+        A reader loses letters or lines; who writes a sentence anew leaves out a word or some.
+        """
+        length = len(one)
+        before = self.a.fold[max(0, p.a0 - length) : p.a0]
+        if one in (before, self.a.fold[p.a1 : p.a1 + length]):
+            return 0.0  # said twice
+        whole = self.a.border(p.a0) and self.a.border(p.a1)
+        if not is_spelt(one[0]) or not whole or _size(one) > 5 * _WORD_RUN:
+            return 0.0
+        return 3.0 if len(one) > 2 else 0.0
+
     def _of_alphabet(self, one: str, other: str, p: Place) -> Difference:
         """A word, or some, against others."""
         digits = any(map(str.isnumeric, one)), any(map(str.isnumeric, other))
@@ -161,8 +164,10 @@ class _Pair:
             weight = 3.0 if other.isnumeric() else 0.0
             return Difference(one, other, weight, p, cleaner=1 if digits[0] else -1)
         dates = {one, other} & date_words()
-        if len(dates) == 2:
+        if len(dates) == 2 or (ROMAN.fullmatch(one) and ROMAN.fullmatch(other)):
             return Difference(one, other, CERTAIN, p, figure=True)
+        if len(other) > len(one) + 5 * _WORD_RUN:
+            return Difference(one, other, CERTAIN, p)
         alike = Levenshtein.normalized_similarity(one, other)
         least = min(len(one), len(other))
         count_one = self.words.beside(one, self.a)
@@ -171,6 +176,8 @@ class _Pair:
         known_one = one in dates or (count_one > 0 and count_one * _RARER >= count_other)
         known_other = other in dates or (count_other > 0 and count_other * _RARER >= count_one)
         if known_one and known_other:
+            if {one, other} & negating_words():
+                return Difference(one, other, 4.0, p)
             if alike < 0.5 and least > _SHORT_WORD:
                 return Difference(one, other, CERTAIN, p)
             return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
@@ -178,10 +185,15 @@ class _Pair:
         # That a short word stands nowhere else says little in a short text.
         rare = least <= _SHORT_WORD and max(count_one, count_other) < _WELL_KNOWN
         weight = 1.0 if rare and not dates else 0.0
-        if alike < 0.5 and least > _SHORT_WORD:
-            # Another word rather than the same one misread.
+        if not cleaner:
+            # Neither stands elsewhere: then the one that is spelt unlike the text is misread.
+            better = self.words.spelling(other, self.b) - self.words.spelling(one, self.a)
+            cleaner = (better > _BETTER_SPELT) - (better < -_BETTER_SPELT)
+            weight = 0.0 if cleaner else _LONE
+        if alike < 0.5 and max(len(one), len(other)) > _SHORT_WORD + 1:
+            # Another word, or words more, rather than the same one misread.
             weight = max(3.0, self._surprise(p))
-        if not dates and self.a.capitalised(p.a0, p.a1) and self.b.capitalised(p.b0, p.b1):
+        if not dates and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
             # A name is seldom exchanged for one that differs in a letter.
             weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
         return Difference(one, other, weight, p, cleaner=cleaner)
@@ -194,7 +206,9 @@ class _Pair:
         cleaner = (listed_other > listed_one) - (listed_other < listed_one)
         apart = around.exchanged
         if size == 1:
-            opposed = any(one in chars and other in chars for chars in _OPPOSITES)
+            if not around.one and not around.other and self._behind_family_name(p):
+                return Difference(one, other, 2.0, p)
+            opposed = any(one in chars and other in chars for chars in OPPOSITES)
             exchanged = 0.0 if apart is None else max(0.0, 3.0 - apart / 2)
             return Difference(one, other, 4.0 if opposed else exchanged, p, cleaner=cleaner)
         if apart is not None:
@@ -203,6 +217,11 @@ class _Pair:
         damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
         weight = max(_ONE_OF_TWO * size, self._surprise(p)) + (0.0 if damaged else _NEITHER)
         return Difference(one, other, weight, p, cleaner=cleaner)
+
+    def _behind_family_name(self, p: Place) -> bool:
+        """Whether a character may be one of a given name."""
+        before = self.a.fold[max(0, p.a0 - 2) : p.a0]
+        return not FAMILY_NAMES.isdisjoint(before)
 
     def _surprise(self, p: Place) -> float:
         """How much against chance it is that damage alone changed so much in one place.
@@ -214,6 +233,11 @@ class _Pair:
         length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
         places = log(size / length) + log(comb(length, p.edits))
         return max(0.0, -places - p.edits * log(min(1.0, (self.edits - p.edits + 1) / size)))
+
+
+def _digits(text: str) -> str:
+    """The digits of a word."""
+    return "".join(filter(str.isdigit, text))
 
 
 def _size(text: str) -> int:

@@ -12,10 +12,16 @@ from dedup.layout import Role, ends_sentence, line_spans, role_of
 # Verse and lists: at least so many lines, none of them longer.
 _VERSE_LINES = 3
 _VERSE_WIDTH = 45
+# So many first blocks of a long run are looked at.
+_SPEAK_FOR_ALL = 50
 # From so many times `min_weight` on, a copy at any distance is a copy and no formula.
 _FAR_COPY = 3
 # In longer blocks pairs of letters come back by nature.
 _MONOTONOUS = 200
+# What a copy lacks of its source that is no more than a word: folded characters, or a share.
+_LITTLE = 6
+_LITTLE_SHARE = 0.06
+_LITTLE_HAN = 2
 _PROSE_MARKS = frozenset("。！？，；：、.!?,;:…")
 
 
@@ -47,7 +53,7 @@ class Doubts:
             return run
         cut = run.is_cut(self._table)
         # The first blocks of a long run speak for the rest.
-        blocks = run.blocks[:_VERSE_WIDTH]
+        blocks = run.blocks[:_SPEAK_FOR_ALL]
         if not any(map(self._is_prose, blocks)) and not (cut and is_torn(self._table, run)):
             return replace(run, is_natural=True)
         return replace(run, doubt=self._doubt(run, blocks, cut))
@@ -63,6 +69,10 @@ class Doubts:
         tests: tuple[tuple[Callable[[], bool], str], ...] = (
             (lambda: bool(run.doubt), run.doubt),
             (
+                lambda: cut and run.verdict is Verdict.SAME and self._lacks_little(run, tail),
+                "it lacks only a word of the other",
+            ),
+            (
                 lambda: whole and ends_sentence(tail),
                 "it ends with a sentence, as a quotation or a summary does",
             ),
@@ -77,6 +87,10 @@ class Doubts:
             (
                 lambda: gap > 0 and any(map(self._is_verse, blocks)),
                 "it may be a refrain: short lines that come back",
+            ),
+            (
+                lambda: gap > 0 and any(map(self._is_item, blocks)),
+                "items of a list may come back",
             ),
             (
                 lambda: (
@@ -99,6 +113,31 @@ class Doubts:
     def _is_verse(self, k: int) -> bool:
         lines = list(line_spans(self._table.block(k).of(self._table.text)))
         return len(lines) >= _VERSE_LINES and max(map(len, lines)) <= _VERSE_WIDTH
+
+    def _lacks_little(self, run: Run, tail: str) -> bool:
+        """Whether a copy says all but a word of its source, or its end divides a figure.
+
+        A cut falls anywhere: within a word of the border, where the copy has a final mark or begins
+        as a sentence does, somebody wrote it so.
+        """
+        text, table = self._table.text, self._table
+        source = table.original(run.source)
+        for at in (source.start, source.end):
+            if text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit():
+                return True
+        blocks = table.blocks_under(run.source)
+        before = run.source.start - table.borders(blocks.start)[0]
+        behind = table.borders(blocks.stop - 1)[1] - run.source.end
+        near = max(_LITTLE, int(_LITTLE_SHARE * len(run.source)))
+        begins = table.block(run.blocks.start).of(text)[:1]
+        return (0 < behind <= near and ends_sentence(tail)) or (
+            0 < before <= (near if begins < "\u2e80" else _LITTLE_HAN) and not begins.islower()
+        )
+
+    def _is_item(self, k: int) -> bool:
+        block = self._table.block(k).of(self._table.text)
+        # A dash may open what somebody says.
+        return block[0] not in "-–—" and role_of(block[: 2 * _VERSE_WIDTH]) is Role.LIST_ITEM
 
     def _is_monotonous(self, k: int) -> bool:
         """Whether half of a block's pairs of characters or more have stood in it before."""

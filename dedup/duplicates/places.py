@@ -15,6 +15,8 @@ _FEW = 2
 # Two estimates of one place differ by what was lost between their seeds, in characters as a power
 # of two.
 _SAME_PLACE = 3
+# A loop of so many copies is one run.
+_LOOP = 1000
 
 
 class Places:
@@ -30,9 +32,10 @@ class Places:
         self._table = table
         self._chains = chains
         self._twins: list[int] = table.twins.tolist()
+        self._gone = np.zeros(len(table) + 1, dtype=bool)
         # Of each removed block, how far before it the kept text stands that it repeats.
-        self._moved: dict[int, int] = {}
-        self._after = list(range(len(table) + 1))
+        self._moved = np.zeros(len(table) + 1, dtype=np.int64)
+        self._after = np.arange(len(table) + 1)
         self._equals: dict[int, list[int]] = defaultdict(list)
         self._tried: dict[int, set[int]] = defaultdict(set)
         self._near: dict[int, list[int]] = defaultdict(list)
@@ -51,7 +54,7 @@ class Places:
         """Take chains of what is kept; the kept blocks that have some, in order."""
         self._chains = chains
         blocks = np.flatnonzero(np.diff(chains.first) > 0).tolist()
-        return [k for k in blocks if k not in self._moved]
+        return [k for k in blocks if not self._gone[k]]
 
     def keep(self, k: int) -> None:
         """Block k stays, and may be a source from now on."""
@@ -63,26 +66,48 @@ class Places:
 
     def remove(self, run: Run) -> None:
         """The blocks of a run go."""
-        shift = run.copy(self._table).start - run.source.start
-        for k in run.blocks:
-            self._moved[k] = shift
-            self._after[k] = k + 1
+        blocks = slice(run.blocks.start, run.blocks.stop)
+        self._gone[blocks] = True
+        self._moved[blocks] = run.copy(self._table).start - run.source.start
+        self._after[blocks] = run.blocks.stop
 
     def next_kept(self, k: int) -> int:
         """The first block from k on that is not removed; paths are halved as they are walked."""
-        while self._after[k] != k:
-            self._after[k] = self._after[self._after[k]]
-            k = self._after[k]
+        after = self._after
+        while after[k] != k:
+            after[k] = after[after[k]]
+            k = int(after[k])
         return k
 
     def are_kept(self, span: Span) -> bool:
         """Whether all blocks under a stretch of folded characters stay."""
-        return not any(k in self._moved for k in self._table.blocks_under(span))
+        blocks = self._table.blocks_under(span)
+        return not self._gone[blocks.start : blocks.stop].any()
 
     @property
-    def removed(self) -> list[int]:
+    def removed(self) -> NDArray[np.int64]:
         """The blocks that go."""
-        return list(self._moved)
+        return np.flatnonzero(self._gone)
+
+    def equal_blocks(self, source: int, k: int) -> int:
+        """How many blocks from k on are the same, to the letter, as the kept ones from `source` on.
+
+        A loop of what stands right before block k counts to its end.
+        """
+        copies = self._table.copies
+        most, size, step = len(copies) - k, 0, 1
+        while size < most:
+            stop = min(most, size + step)
+            same = copies[k + size : k + stop] == copies[source + size : source + stop]
+            if not same.all():
+                size += int(np.argmin(same))
+                break
+            size, step = stop, 2 * step
+        period = k - source
+        kept = self._gone[source : source + min(size, period)]
+        if kept.any():
+            return int(np.argmax(kept))
+        return size if size >= _LOOP * period else min(size, period)
 
     def of(self, k: int) -> Iterator[tuple[int, int]]:
         """Kept stretches before block k that it may repeat, each given once."""
@@ -102,5 +127,5 @@ class Places:
         """Where the text of a stretch stands that is kept, if this one goes."""
         if not 0 <= start < len(self._table.folded):
             return max(0, start), stop
-        shift = self._moved.get(self._table.block_at((start + stop) // 2), 0)
+        shift = int(self._moved[self._table.block_at((start + stop) // 2)])
         return start - shift, stop - shift

@@ -27,6 +27,7 @@ _PASSED_OVER = 2
 _SHORT_BLOCK = 40
 # So many times, at most, what stays is looked through again; the second hardly ever finds any.
 _FURTHER_LOOKS = 3
+_FEW = 8
 
 
 def find_runs(
@@ -112,7 +113,8 @@ class _Walk:
         if run.is_sure:
             self._places.remove(run)
         else:
-            for k in run.blocks:
+            # A place is remembered by the first and the latest blocks.
+            for k in (*run.blocks[:_FEW], *run.blocks[_FEW:][-_FEW:]):
                 self._places.keep(k)
         if not run.is_natural:
             self.runs.append(run)
@@ -172,32 +174,27 @@ class _Walk:
         """How far the text from block k on repeats the kept text from `start` on."""
         found: list[Comparison] = []
         worst = Verdict.SAME
+        going: tuple[int, list[tuple[int, int]]] | None = (k, [(start, stop)])
         last = k
-        here: list[tuple[int, int]] = [(start, stop)]
-        while last < len(self.table):
-            passed, comparison = self._first_match(here, k, last)
-            if comparison is None or (comparison.verdict is Verdict.DOUBTFUL and last > k):
+        equal = self._equal(start, k)
+        if equal is not None:
+            found.append(equal[0])
+            last = equal[1]
+            going = self._advance(found[-1].source.end, k, last)
+        while going is not None:
+            at, here = going
+            passed, comparison = self._first_match(here, k, at)
+            if comparison is None or (comparison.verdict is Verdict.DOUBTFUL and at > k):
                 break
-            if passed and last > k:
+            if passed and at > k:
                 worst = Verdict.MISREAD
             found.append(comparison)
-            last += 1
+            last = at + 1
             if comparison.verdict is Verdict.DOUBTFUL:
                 break
-            # Interior blocks without letters go along if the text goes on behind them.
-            step = last
-            while step < len(self.table) and not self._size(step):
-                step += 1
-            if step == len(self.table):
-                break
-            here = self._going_on(comparison.source.end, k, step)
-            if step > last and self._first_match(here, k, step)[1] is None:
-                break
-            last = step
+            going = self._advance(comparison.source.end, k, last)
         if not found:
             return None
-        while not self._size(last - 1):
-            last -= 1
         sizes = [len(c.source) for c in found]
         mean = sum(c.similarity * n for c, n in zip(found, sizes, strict=True)) / sum(sizes)
         return Run(
@@ -208,6 +205,32 @@ class _Walk:
             doubt=next((c.doubt for c in found if c.doubt), ""),
             cleaner=sum(c.cleaner for c in found),
         )
+
+    def _equal(self, start: int, k: int) -> tuple[Comparison, int] | None:
+        """The blocks from k on that are the same, to the letter, as kept ones from `start` on.
+
+        Returns:
+            How they compare, and the block behind them; None for fewer than two.
+        """
+        if start >= len(self.table.folded):
+            return None
+        source = self.table.block_at(start)
+        if source >= k or self.table.borders(source)[0] != start:
+            return None
+        count = self._places.equal_blocks(source, k)
+        # What ends without a letter is not counted: the run may end before it.
+        while count and not self._size(k + count - 1):
+            count -= 1
+        if count < 2:
+            return None
+        end = self.table.borders(min(source + count, k) - 1)[1]
+        return Comparison(Verdict.SAME, 1.0, Span(start, end)), k + count
+
+    def _advance(self, at: int, k: int, last: int) -> tuple[int, list[tuple[int, int]]] | None:
+        """The next block with letters of a run from k on, and the stretches that it may repeat."""
+        while last < len(self.table) and not self._size(last):
+            last += 1
+        return None if last == len(self.table) else (last, self._going_on(at, k, last))
 
     def _first_match(
         self, stretches: list[tuple[int, int]], k: int, last: int

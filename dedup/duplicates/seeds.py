@@ -29,6 +29,8 @@ LEAST_SHARE = 0.08
 a third of the 5-grams is still whole."""
 FEW_CHAINS = 4
 """So many chains of a block, those with most seeds, are looked at."""
+# Characters hashed at once, so that what is computed on the way stays small.
+_CHUNK = 1 << 19
 _BIN = 5
 """Diagonals are counted by bins of so many characters, as a power of two; wider than `DRIFT`."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -107,8 +109,20 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     n = len(codes)
     if n < WIDE_GRAM + WINDOW:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
-    hashes = _gram_hashes(codes)
-    # The least hash of each window; a place is sampled if some window around it has it as least.
+    hashes, places = [], []
+    for begin in range(0, n, _CHUNK):
+        # With all that a seed of this chunk hangs on.
+        first, stop = max(0, begin - WINDOW + 1), min(n, begin + _CHUNK)
+        own = _gram_hashes(codes[first : stop + WINDOW + NARROW_GRAM])
+        at = _sampled(own) + np.int32(first)
+        at = at[(at >= begin) & (at < stop)]
+        hashes.append(own[at - np.int32(first)])
+        places.append(at)
+    return np.concatenate(hashes), np.concatenate(places)
+
+
+def _sampled(hashes: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """The places whose hash is the least of some window around them."""
     least = hashes.copy()
     for shift in range(1, WINDOW):
         np.minimum(least[:-shift], hashes[shift:], out=least[:-shift])
@@ -116,8 +130,7 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     greatest = least.copy()
     for shift in range(1, WINDOW):
         np.maximum(greatest[shift:], least[:-shift], out=greatest[shift:])
-    places = np.flatnonzero(hashes == greatest).astype(np.int32)
-    return hashes[places], places
+    return np.flatnonzero(hashes == greatest).astype(np.int32)
 
 
 def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -126,6 +139,8 @@ def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     value = codes.astype(np.uint64)
     out = np.zeros(n, dtype=np.uint32)
     for k in range(1, NARROW_GRAM):
+        if k >= n:
+            break
         value[: n - k] = value[: n - k] * _MULTIPLIER + codes[k:]
         if k == WIDE_GRAM - 1:
             out[:] = (value * _MULTIPLIER) >> np.uint64(32)
@@ -218,5 +233,5 @@ def _votes(block: NDArray[np.int32], diagonal: NDArray[np.int32]) -> NDArray[np.
     bin_of = block * np.int32(1_000_003) + (diagonal >> _BIN)
     bin_of &= np.int32(bins - 1)
     counts = np.bincount(bin_of, minlength=bins).astype(np.int32)
-    counts[1:-1] = counts[1:-1] + counts[2:] + counts[:-2]
+    counts += np.roll(counts, 1) + np.roll(counts, -1)
     return counts[bin_of]

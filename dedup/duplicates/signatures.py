@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.shingles import Shingles, shingle_hash32
+from dedup.duplicates.shingles import Shingles, shingle_blocks, shingle_hash32
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -22,6 +22,8 @@ NUM_PERM = 128
 _EMPTY = np.uint32(0xFFFFFFFF)
 # Shingles handled at once: 64 Ki hashes and their products fit the second-level cache.
 _CHUNK = 1 << 16
+# Characters whose shingles are held at once.
+_CHARACTERS = 1 << 20
 
 
 def permutations(num_perm: int = NUM_PERM, seed: int = SEED) -> NDArray[np.uint32]:
@@ -72,6 +74,30 @@ def sign(shingles: Shingles, num_perm: int = NUM_PERM, seed: int = SEED) -> NDAr
         offsets = begins[first:last] - begins[first]
         for k in range(num_perm):
             out[filled[first:last], k] = np.minimum.reduceat(part * a[k] + b[k], offsets)
+        first = last
+    return out
+
+
+def sign_blocks(
+    codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint32]:
+    """The signatures of blocks of folded characters, shape (blocks, NUM_PERM).
+
+    Args:
+        codes: folded characters, shape (n,).
+        starts: where each block begins in them, shape (blocks,), not decreasing.
+        ends: where it ends.
+    """
+    out = np.empty((len(starts), NUM_PERM), dtype=np.uint32)
+    first = 0
+    while first < len(starts):
+        # Whole blocks, as many as fit; one at least.
+        begin = starts[first]
+        last = max(first + 1, int(np.searchsorted(ends, begin + _CHARACTERS, side="right")))
+        part = codes[begin : ends[last - 1]]
+        out[first:last] = sign(
+            shingle_blocks(part, starts[first:last] - begin, ends[first:last] - begin)
+        )
         first = last
     return out
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.cuts import best_cut
 from dedup.duplicates.doubled import find_doubled
 from dedup.duplicates.tandem import Stream, find_runs_in
@@ -51,9 +52,27 @@ def find_stutters(stays: Excerpt) -> list[Edit]:
         if not sure:
             found += edits
             break
-        found += sure
-        stays = stays.without(edit.span for edit in sure)
+        found += edits
+        stays = _around(stays.without(edit.span for edit in edits), sure)
     return sorted(found, key=lambda edit: edit.span)
+
+
+def _around(stays: Excerpt, edits: list[Edit]) -> Excerpt:
+    """What is left of the blocks in which something was found, and of their neighbours.
+
+    A stutter stands within a block, so a removal can show a new one there alone.
+    """
+    blocks = find_blocks(stays.original)
+    starts = blocks[:, 0]
+    at = np.searchsorted(starts, [edit.span.start for edit in edits], side="right") - 1
+    first = starts[np.maximum(at - 1, 0)].tolist()
+    after = np.append(starts, len(stays.original))[np.minimum(at + 2, len(starts))].tolist()
+    gone, done = [], 0
+    for start, stop in zip(first, after, strict=True):
+        if start > done:
+            gone.append(Span(done, start))
+        done = max(done, stop)
+    return stays.without([*gone, Span(done, len(stays.original))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,20 @@ class BlockTable:
         )
 
     @cached_property
-    def _thirds(self) -> NDArray[np.int64]:
+    def copies(self) -> NDArray[np.int64]:
+        """For each block the first one with the same characters, shape (blocks,)."""
+        first: dict[str, int] = {}
+        return np.fromiter(
+            (first.setdefault(self.text[a:b], k) for k, (a, b) in enumerate(self.spans.tolist())),
+            dtype=np.int64,
+            count=len(self),
+        )
+
+    @cached_property
+    def _thirds(self) -> NDArray[np.uint32]:
         """The weight of the text before each folded character, in thirds, shape (n + 1,)."""
         third = np.where(self.folded.codes >= WIDE_FROM, np.uint8(3), np.uint8(1))
-        return np.concatenate(([0], np.cumsum(third, dtype=np.int64)))
+        return np.concatenate((np.zeros(1, np.uint32), np.cumsum(third, dtype=np.uint32)))
 
     def block(self, k: int) -> Span:
         """A block of the text."""
@@ -72,7 +82,7 @@ class BlockTable:
 
     def weight(self, span: Span) -> float:
         """How much folded characters hold: Han, kana, Hangul count one, a letter a third."""
-        return float(self._thirds[span.end] - self._thirds[span.start]) / 3
+        return (int(self._thirds[span.end]) - int(self._thirds[span.start])) / 3
 
     def block_at(self, place: int) -> int:
         """The block that holds the folded character at `place`."""

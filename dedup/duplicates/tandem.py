@@ -41,7 +41,7 @@ class Stream:
     Attributes:
         text: the text.
         codes: code points, shape (n,), uint32; from 0x110000 on the ends of blocks.
-        origin: the offset in the text of each, shape (n,), int64, increasing.
+        origin: the offset in the text of each, shape (n,), int32, increasing.
         borders: the places of the ends of blocks in `codes`, increasing, int64.
     """
 
@@ -52,13 +52,13 @@ class Stream:
         white = np.zeros(tall, dtype=bool)
         white[list(_WHITE)] = True
         space = white[raw]
-        visible = np.flatnonzero(~space)
+        visible = np.flatnonzero(~space).astype(np.int32)
         ends = _block_ends(raw, visible, tall)
         apart = _spaces_between_figures(raw, space, visible)
         space[ends] = False
         space[apart] = False
-        self.origin: NDArray[np.int64] = np.flatnonzero(~space)
-        self.codes: NDArray[np.uint32] = raw[self.origin].astype(np.uint32)
+        self.origin: NDArray[np.int32] = np.flatnonzero(~space).astype(np.int32)
+        self.codes: NDArray[np.uint32] = raw[self.origin]
         self.codes[np.searchsorted(self.origin, apart)] = ord(" ")
         self.borders: NDArray[np.int64] = np.searchsorted(self.origin, ends)
         self.codes[self.borders] = FIRST_BORDER + np.arange(len(ends), dtype=np.uint32)
@@ -68,7 +68,7 @@ class Stream:
 
 
 def _block_ends(
-    raw: NDArray[np.uint32], visible: NDArray[np.int64], tall: int
+    raw: NDArray[np.uint32], visible: NDArray[np.int32], tall: int
 ) -> NDArray[np.int64]:
     """Where blocks end: the first of two line ends with nothing between them.
 
@@ -89,7 +89,7 @@ def _block_ends(
 
 
 def _spaces_between_figures(
-    raw: NDArray[np.uint32], space: NDArray[np.bool_], visible: NDArray[np.int64]
+    raw: NDArray[np.uint32], space: NDArray[np.bool_], visible: NDArray[np.int32]
 ) -> NDArray[np.int64]:
     """The first white space of each gap between two figures."""
     figure = raw - np.uint32(ord("0")) < 10

@@ -6,6 +6,7 @@ see `differences.py`.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -63,6 +64,20 @@ def figures(text: str) -> list[str]:
     return _FIGURE.findall(_LINE_BREAK.sub("", text))
 
 
+def _standing(text: str) -> list[str]:
+    """The figures of a text that are no letter misread as a digit."""
+    text = _LINE_BREAK.sub("", text)
+    return [m.group() for m in _FIGURE.finditer(text) if not _in_word(text, m.start(), m.end())]
+
+
+def _in_word(text: str, start: int, end: int) -> bool:
+    """Whether digits stand in a word, as in f0lly or 1eave; 15th and 1980s are figures."""
+    if start and text[start - 1].isalpha() and text[start - 1] < "\u2e80":
+        return True
+    single = end - start == 1 and text[start] in "01"
+    return single and text[end : end + 1].isalpha() and text[end] < "\u2e80"
+
+
 class Verifier:
     """Compares stretches of one text.
 
@@ -95,9 +110,9 @@ class Verifier:
         if Levenshtein.distance(a, b, score_cutoff=most) > most:
             return different
         found = differences(self._words.reading(source), self._words.reading(copy), self._words)
-        while found and not found[0].copy and found[0].place.b0 == 0:
+        while found and found[0].place.b0 == 0 and _is_cut_off(found[0]):
             source = Span(source.start + len(found.pop(0).source), source.end)
-        while found and not found[-1].copy and found[-1].place.b1 == len(b):
+        while found and found[-1].place.b1 == len(b) and _is_cut_off(found[-1]):
             source = Span(source.start, source.end - len(found.pop().source))
         if found and _adds(found, a, b) > (STRAY if _damaged(found) > 1 else 0):
             # Then the kept text is the cut one: see `best.py`.
@@ -109,12 +124,20 @@ class Verifier:
         if not found:
             return self.compare(source, copy)
         cleaner = sum(d.cleaner for d in found)
-        doubt = _doubt(found)
+        doubt = _doubt(found) or self._other_figure(source, copy, found)
         if doubt is None:
             return Comparison(Verdict.MISREAD, similarity, source, cleaner=cleaner)
         if doubt.figure and all(d.figure for d in found):
             return different
         return Comparison(Verdict.DOUBTFUL, similarity, source, str(doubt), cleaner)
+
+    def _other_figure(self, source: Span, copy: Span, found: list[Difference]) -> Difference | None:
+        """A figure of the copy, its sign and its marks, that the source does not have."""
+        more = Counter(_standing(self._raw(copy))) - Counter(_standing(self._raw(source)))
+        if not more:
+            return None
+        figure = next(iter(more))
+        return Difference("", figure, CERTAIN, found[0].place, figure=True)
 
     def _raw(self, span: Span) -> str:
         """The original text behind folded characters, with a sign that may stand before it."""
@@ -124,10 +147,16 @@ class Verifier:
         return self._text[max(0, start - 1) : int(self._folded.origin[span.end - 1]) + 1]
 
 
+def _is_cut_off(difference: Difference) -> bool:
+    """Whether a copy lacks so much at an end that it was cut; less may be another wording."""
+    return not difference.copy and not difference.figure
+
+
 def _damaged(found: list[Difference]) -> int:
     """In how many places one of the two is visibly misread; left-out words are no misreading."""
     certain = sum(d.weight == 0 and (d.copy != "" or len(d.source) == 1) for d in found)
-    return certain and certain + sum(0 < d.weight < 1 for d in found)
+    likely = sum(0 < d.weight < 1 for d in found)
+    return certain + likely if len(found) > 1 else certain
 
 
 def _adds(found: list[Difference], a: str, b: str) -> int:
@@ -150,6 +179,7 @@ def _doubt(found: list[Difference]) -> Difference | None:
     damaged = _damaged(found)
     excused = _FIRST_DAMAGE + _EACH_DAMAGE * damaged if damaged else 0.0
     worst = max(found, key=lambda d: d.weight)
-    if worst.weight >= CERTAIN or sum(d.weight for d in found) > excused:
+    doubtful = sum(d.weight for d in found if d.weight >= 1 or not damaged)
+    if worst.weight >= CERTAIN or doubtful > excused:
         return worst
     return None

@@ -3,9 +3,11 @@
 A word of an alphabet is known if it stands somewhere else in the text too, whatever its case.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,12 @@ OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
 _MIXED = np.random.default_rng(1).integers(0, 1 << 64, 1 << 14, dtype=np.uint64)
 _MIXED_LIST: list[int] = _MIXED.tolist()
 _STEP = 769
+# Where more of all words are capitalised, capitals tell no names.
+_NAMES_AMONG_WORDS = 0.2
+# Of fewer words none can be told.
+_FEW_WORDS = 200
+# Characters whose words are counted at once.
+_CHUNK = 1 << 20
 _FULL = (1 << 64) - 1
 
 
@@ -58,18 +66,28 @@ class Vocabulary:
         text: the text.
         folded: its fold.
         spans: the folded stretches whose words count, shape (n, 2): a copy vouches for nothing.
+        stand_in: of a folded offset one that counts for it, as in an equal block.
     """
 
-    def __init__(self, text: str, folded: Folded, spans: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        text: str,
+        folded: Folded,
+        spans: NDArray[np.int64],
+        stand_in: Callable[[int], int] = lambda place: place,
+    ) -> None:
         self._text = text
         self._folded = folded
         self._spans = spans
+        self._stand_in = stand_in
         self._known: dict[str, int] = {}
 
     def reading(self, span: Span) -> Reading:
         """A stretch of the folded text with the borders of its words."""
-        k = int(np.searchsorted(self._spans[:, 0], span.start, side="right")) - 1
-        counted = k >= 0 and span.start < self._spans[k, 1]
+        # An equal block that counts has its words.
+        place = self._stand_in(span.start)
+        k = int(np.searchsorted(self._spans[:, 0], place, side="right")) - 1
+        counted = k >= 0 and place < self._spans[k, 1]
         opens = self.opens[span.start : span.end].tobytes()
         return Reading(span.of(self._folded.text), opens, bool(counted))
 
@@ -92,17 +110,21 @@ class Vocabulary:
     @cached_property
     def _counts(self) -> dict[int, int]:
         """How often each word stands in what counts, by the hash of the word."""
-        codes = self._folded.codes
-        begins = np.flatnonzero(self.opens)
-        if not len(begins):
-            return {}
-        span = np.searchsorted(self._spans[:, 0], begins, side="right") - 1
-        counts = (codes[begins] < WIDE_FROM) & (span >= 0) & (begins < self._spans[span, 1])
-        size = np.diff(np.append(begins, len(codes)))
-        place = np.arange(len(codes)) - np.repeat(begins, size)
-        mixed = _MIXED[(codes + place * _STEP) & (len(_MIXED) - 1)]
-        hashes, number = np.unique(np.add.reduceat(mixed, begins)[counts], return_counts=True)
-        return dict(zip(hashes.tolist(), number.tolist(), strict=True))
+        counts: dict[int, int] = defaultdict(int)
+        codes, opens, spans = self._folded.codes, self.opens, self._spans
+        for begin, stop in _chunks(spans):
+            own = codes[begin:stop]
+            begins = np.flatnonzero(opens[begin : begin + len(own)])
+            span = np.searchsorted(spans[:, 0], begins + begin, side="right") - 1
+            counted = (own[begins] < WIDE_FROM) & (begins + begin < spans[span, 1])
+            size = np.diff(np.append(begins, len(own)))
+            place = np.arange(len(own)) - np.repeat(begins, size)
+            mixed = _MIXED[(own + place * _STEP) & (len(_MIXED) - 1)]
+            words = np.add.reduceat(mixed, begins)[counted] if len(begins) else mixed
+            hashes, numbers = np.unique(words, return_counts=True)
+            for key, number in zip(hashes.tolist(), numbers.tolist(), strict=True):
+                counts[key] += number
+        return dict(counts)
 
     def _count(self, word: str) -> int:
         """How often a folded word of an alphabet stands in what counts."""
@@ -116,12 +138,68 @@ class Vocabulary:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
         return self._count(word) - reading.counted
 
+    @cached_property
+    def _trigrams(self) -> dict[int, int]:
+        """How often each three letters follow each other in what counts."""
+        codes, opens = self._folded.codes, self.opens
+        counts: dict[int, int] = defaultdict(int)
+        for begin, stop in _chunks(self._spans):
+            own, new = codes[begin:stop], opens[begin:stop] > 0
+            inside = (own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:]
+            keys = _trigram(own[:-2], own[1:-1], own[2:])[inside]
+            found, numbers = np.unique(keys, return_counts=True)
+            for key, number in zip(found.tolist(), numbers.tolist(), strict=True):
+                counts[key] += number
+        return dict(counts)
+
+    def spelling(self, word: str, reading: Reading) -> float:
+        """How much like the words of the text a word is spelt, this reading left out.
+
+        The mean natural logarithm of how often each three letters of it follow each other.
+        """
+        letters = [np.uint64(ord(c)) for c in word]
+        counts = [
+            self._trigrams.get(int(_trigram(a, b, c)), 0) - reading.counted
+            for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
+        ]
+        return sum(log1p(max(0, count)) for count in counts) / max(1, len(counts))
+
+    @cached_property
+    def _capitals_are_names(self) -> bool:
+        """Whether capitals are rare enough to be those of names; in German they are not."""
+        words = self.opens[(self.opens & OPENS > 0) & (self._folded.codes < WIDE_FROM)]
+        capitals = int(np.count_nonzero(words & CAPITAL))
+        return len(words) < _FEW_WORDS or capitals <= _NAMES_AMONG_WORDS * len(words)
+
+    def capitals_name(self, a: Reading, a0: int, a1: int, b: Reading, b0: int, b1: int) -> bool:
+        """Whether two stretches begin with capitals that tell names from other words."""
+        return a.capitalised(a0, a1) and b.capitalised(b0, b1) and self._capitals_are_names
+
     @staticmethod
     def listed(around: Iterable[tuple[Reading, Span]]) -> dict[str, float]:
         """The listed words of Han that have a part in stretches, with their log frequencies."""
         words = list({w for reading, span in around for _, w in _windows(reading.fold, span)})
         logs = load("zh").log_frequencies(words)
         return {word: value for word, value in zip(words, logs, strict=True) if value >= 0}
+
+
+def _chunks(spans: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Stretches from the start of one span to the end of another: little is held at once."""
+    first = 0
+    while first < len(spans):
+        begin = int(spans[first, 0])
+        last = max(first + 1, int(np.searchsorted(spans[:, 1], begin + _CHUNK, side="right")))
+        yield begin, int(spans[last - 1, 1])
+        first = last
+
+
+def _trigram(
+    a: NDArray[np.uint32] | np.uint64,
+    b: NDArray[np.uint32] | np.uint64,
+    c: NDArray[np.uint32] | np.uint64,
+) -> NDArray[np.uint64]:
+    """Three letters as one number; all are below 2**14."""
+    return (np.uint64(a) << np.uint64(28)) | (np.uint64(b) << np.uint64(14)) | np.uint64(c)
 
 
 @dataclass(frozen=True, slots=True)
