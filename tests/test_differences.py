@@ -38,11 +38,11 @@ def judged(
     source: str, copy: str, elsewhere: str = NOTHING_ELSE
 ) -> tuple[Comparison, list[Difference]]:
     """How a copy compares with its source, and in what; `elsewhere` stands in the text too."""
-    text = f"{source}\n\n{copy}\n\n{elsewhere}"
+    text = f"{source}\n\n{elsewhere}\n\n{copy}"
     folded = fold(text)
     one = folded.within(Span(0, len(source)))
-    other = folded.within(Span(len(source), len(source) + 2 + len(copy)))
-    counted = np.array([[one.start, one.end], [other.end, len(folded)]])
+    other = folded.within(Span(len(text) - len(copy), len(text)))
+    counted = np.array([[0, other.start]])
     words = Vocabulary(text, folded, counted)
     found = differences(words.reading(one), words.reading(other), words)
     return Verifier(text, folded, words, 0.75).compare(one, other), found

@@ -107,7 +107,8 @@ def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
     starts, ends = table.starts[distinct], table.ends[distinct]
     pairs = candidate_pairs(sign_blocks(table.folded.codes, starts, ends))
     sizes = (ends - starts)[pairs]
-    return distinct[pairs[sizes.min(axis=1) >= LENGTHS_ALIKE * sizes.max(axis=1)]]
+    alike = sizes.min(axis=1) >= LENGTHS_ALIKE * sizes.max(axis=1)
+    return np.asarray(distinct[pairs[alike]], dtype=np.int64)
 
 
 def _in_original(cluster: Cluster, stays: Excerpt) -> Cluster:

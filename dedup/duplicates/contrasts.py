@@ -45,5 +45,5 @@ _NEGATING = (
 
 @cache
 def negating_words() -> frozenset[str]:
-    """Words of alphabets that negate, folded: English, German, French, Italian, Spanish and more."""
+    """Words of alphabets that negate, folded, of a dozen languages."""
     return frozenset(fold(word).text for word in _NEGATING.split())

@@ -48,7 +48,7 @@ class Places:
         out = (counts[self._table.twins] > 1) & (self._table.ends > self._table.starts)
         out |= np.diff(self._chains.first) > 0
         out[list(self._near)] = True
-        return np.flatnonzero(out).tolist()  # type: ignore[no-any-return]
+        return [int(k) for k in np.flatnonzero(out)]
 
     def look_again(self, chains: Chains) -> list[int]:
         """Take chains of what is kept; the kept blocks that have some, in order."""

@@ -8,6 +8,9 @@ taken. Sources are always text that stays, so no removal rests on another remova
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.edges import in_mid_word
 from dedup.duplicates.places import Places
@@ -33,7 +36,7 @@ _FEW = 8
 def find_runs(
     table: BlockTable,
     places: Places,
-    kept_chains: Callable[[list[int]], Chains],
+    kept_chains: Callable[[NDArray[np.int64]], Chains],
     verifier: Verifier,
     doubts: Doubts,
     min_weight: float,

@@ -8,7 +8,6 @@ diagonal are a chain, and a chain says where in the text the block's text stands
 first seed to its last. MinHash sees copies of whole blocks; seeds see cut ones too.
 """
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
@@ -78,11 +77,11 @@ class Seeds:
         self._hashes, self._places = sample(codes)
         self._links: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None
 
-    def without(self, blocks: Iterable[int]) -> "Seeds":
+    def without(self, blocks: NDArray[np.int64]) -> "Seeds":
         """The seeds of the other blocks."""
         total = np.diff(np.searchsorted(self._places, np.append(self._starts, self._ends[-1:])))
         stays = np.ones(len(self._starts), dtype=bool)
-        stays[list(blocks)] = False
+        stays[blocks] = False
         kept = np.repeat(stays, total)
         out = copy(self)
         out._hashes, out._places, out._links = self._hashes[kept], self._places[kept], None
@@ -214,7 +213,7 @@ def chain(
     kept = kept[np.lexsort((here[kept], chain))]
     last = np.cumsum(size)
     low, high = kept[last - size], kept[last - 1]
-    mine = block[begin]
+    mine = block[begin].astype(np.int64)
     return Chains(
         block=mine,
         start=starts[mine] + diagonal[low],

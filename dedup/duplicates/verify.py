@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
+from math import log1p
 
 from rapidfuzz.distance import Levenshtein
 
@@ -29,6 +30,7 @@ _FIGURE = re.compile(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
 # logarithms of odds. A copy without visible damage is excused nothing.
 _FIRST_DAMAGE = 1.0
 _EACH_DAMAGE = 0.75
+_RATE_OF_DAMAGE = 1.5
 
 
 class Verdict(IntEnum):
@@ -180,6 +182,9 @@ def _doubt(found: list[Difference]) -> Difference | None:
     excused = _FIRST_DAMAGE + _EACH_DAMAGE * damaged if damaged else 0.0
     worst = max(found, key=lambda d: d.weight)
     doubtful = sum(d.weight for d in found if d.weight >= 1 or not damaged)
-    if worst.weight >= CERTAIN or doubtful > excused:
+    # Each is held against the rate of damage, which grows with the damaged places; all together
+    # against their number.
+    most = _FIRST_DAMAGE + _RATE_OF_DAMAGE * log1p(damaged) if damaged else 0.0
+    if worst.weight > most or doubtful > excused:
         return worst
     return None

@@ -146,7 +146,7 @@ class Vocabulary:
         for begin, stop in _chunks(self._spans):
             own, new = codes[begin:stop], opens[begin:stop] > 0
             inside = (own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:]
-            keys = _trigram(own[:-2], own[1:-1], own[2:])[inside]
+            keys = _trigrams_of(own)[inside]
             found, numbers = np.unique(keys, return_counts=True)
             for key, number in zip(found.tolist(), numbers.tolist(), strict=True):
                 counts[key] += number
@@ -157,11 +157,12 @@ class Vocabulary:
 
         The mean natural logarithm of how often each three letters of it follow each other.
         """
-        letters = [np.uint64(ord(c)) for c in word]
-        counts = [
-            self._trigrams.get(int(_trigram(a, b, c)), 0) - reading.counted
+        letters = [ord(c) for c in word]
+        keys = [
+            a << 28 | b << 14 | c
             for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
         ]
+        counts = [self._trigrams.get(key, 0) - reading.counted for key in keys]
         return sum(log1p(max(0, count)) for count in counts) / max(1, len(counts))
 
     @cached_property
@@ -193,13 +194,10 @@ def _chunks(spans: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _trigram(
-    a: NDArray[np.uint32] | np.uint64,
-    b: NDArray[np.uint32] | np.uint64,
-    c: NDArray[np.uint32] | np.uint64,
-) -> NDArray[np.uint64]:
-    """Three letters as one number; all are below 2**14."""
-    return (np.uint64(a) << np.uint64(28)) | (np.uint64(b) << np.uint64(14)) | np.uint64(c)
+def _trigrams_of(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Each three characters in a row as one number; letters of alphabets are below 2**14."""
+    wide = codes.astype(np.uint64)
+    return wide[:-2] << np.uint64(28) | wide[1:-1] << np.uint64(14) | wide[2:]
 
 
 @dataclass(frozen=True, slots=True)
