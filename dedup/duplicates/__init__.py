@@ -66,11 +66,13 @@ def find_repeats(
 def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks: int) -> list[Run]:
     starts, ends = table.starts, table.ends
     pairs, seeds, back = _candidates(table)
-    own = np.setdiff1d(table.twins, np.concatenate((pairs[:, 1], back.block[back.share >= _COPY])))
+    counts = table.twins == np.arange(len(table))
+    counts[pairs[:, 1]] = False
+    counts[back.block[back.share >= _COPY]] = False
     words = Vocabulary(
         table.text,
         table.folded,
-        np.stack((starts, ends), axis=1)[own],
+        np.stack((starts, ends), axis=1)[counts],
         lambda place: table.borders(int(table.twins[table.block_at(place)]))[0],
     )
     verifier = Verifier(table.text, table.folded, words, similarity)
@@ -103,7 +105,7 @@ def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:
 
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
     """Pairs of near-equal blocks, of equal ones only the first."""
-    distinct = np.unique(table.twins)
+    distinct = np.flatnonzero(table.twins == np.arange(len(table)))
     starts, ends = table.starts[distinct], table.ends[distinct]
     pairs = candidate_pairs(sign_blocks(table.folded.codes, starts, ends))
     sizes = (ends - starts)[pairs]

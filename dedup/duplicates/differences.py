@@ -187,7 +187,7 @@ class _Pair:
         weight = 1.0 if rare and not dates else 0.0
         if not cleaner:
             # Neither stands elsewhere: then the one that is spelt unlike the text is misread.
-            better = self.words.spelling(other, self.b) - self.words.spelling(one, self.a)
+            better = self.words.better_spelt(one, self.a, other, self.b)
             cleaner = (better > _BETTER_SPELT) - (better < -_BETTER_SPELT)
             weight = 0.0 if cleaner else _LONE
         if alike < 0.5 and max(len(one), len(other)) > _SHORT_WORD + 1:
@@ -208,7 +208,8 @@ class _Pair:
         if size == 1:
             if not around.one and not around.other and self._behind_family_name(p):
                 return Difference(one, other, 2.0, p)
-            opposed = any(one in chars and other in chars for chars in OPPOSITES)
+            sets = (*OPPOSITES, FAMILY_NAMES)
+            opposed = any(one in chars and other in chars for chars in sets)
             exchanged = 0.0 if apart is None else max(0.0, 3.0 - apart / 2)
             return Difference(one, other, 4.0 if opposed else exchanged, p, cleaner=cleaner)
         if apart is not None:

@@ -111,7 +111,8 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     hashes, places = [], []
     for begin in range(0, n, _CHUNK):
         # With all that a seed of this chunk hangs on.
-        first, stop = max(0, begin - WINDOW + 1), min(n, begin + _CHUNK)
+        first = max(0, min(begin - WINDOW + 1, n - NARROW_GRAM))
+        stop = min(n, begin + _CHUNK)
         own = _gram_hashes(codes[first : stop + WINDOW + NARROW_GRAM])
         at = _sampled(own) + np.int32(first)
         at = at[(at >= begin) & (at < stop)]

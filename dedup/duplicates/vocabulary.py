@@ -12,14 +12,19 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import counted
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
 from dedup.lexicon import LONGEST, load
 from dedup.model import Span
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
-# A word is hashed as the sum of random numbers, one for each letter at its place: 64 bits.
-_MIXED = np.random.default_rng(1).integers(0, 1 << 64, 1 << 14, dtype=np.uint64)
+# A word is hashed as the sum of 64-bit numbers, one for each letter at its place, mixed
+# as by splitmix64 (Steele, Lea and Flood 2014).
+_MIXED = np.arange(1, (1 << 14) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+_MIXED = (_MIXED ^ (_MIXED >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+_MIXED = (_MIXED ^ (_MIXED >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+_MIXED ^= _MIXED >> np.uint64(31)
 _MIXED_LIST: list[int] = _MIXED.tolist()
 _STEP = 769
 # Where more of all words are capitalised, capitals tell no names.
@@ -116,12 +121,12 @@ class Vocabulary:
             own = codes[begin:stop]
             begins = np.flatnonzero(opens[begin : begin + len(own)])
             span = np.searchsorted(spans[:, 0], begins + begin, side="right") - 1
-            counted = (own[begins] < WIDE_FROM) & (begins + begin < spans[span, 1])
+            counts_here = (own[begins] < WIDE_FROM) & (begins + begin < spans[span, 1])
             size = np.diff(np.append(begins, len(own)))
             place = np.arange(len(own)) - np.repeat(begins, size)
             mixed = _MIXED[(own + place * _STEP) & (len(_MIXED) - 1)]
-            words = np.add.reduceat(mixed, begins)[counted] if len(begins) else mixed
-            hashes, numbers = np.unique(words, return_counts=True)
+            words = np.add.reduceat(mixed, begins)[counts_here] if len(begins) else mixed
+            hashes, numbers = counted(words)
             for key, number in zip(hashes.tolist(), numbers.tolist(), strict=True):
                 counts[key] += number
         return dict(counts)
@@ -145,25 +150,32 @@ class Vocabulary:
         counts: dict[int, int] = defaultdict(int)
         for begin, stop in _chunks(self._spans):
             own, new = codes[begin:stop], opens[begin:stop] > 0
-            inside = (own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:]
-            keys = _trigrams_of(own)[inside]
-            found, numbers = np.unique(keys, return_counts=True)
+            begins = np.flatnonzero((own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:])
+            span = np.searchsorted(self._spans[:, 0], begins + begin, side="right") - 1
+            begins = begins[begins + begin < self._spans[span, 1]]
+            keys = _trigrams_of(own)[begins]
+            found, numbers = counted(keys)
             for key, number in zip(found.tolist(), numbers.tolist(), strict=True):
                 counts[key] += number
         return dict(counts)
 
-    def spelling(self, word: str, reading: Reading) -> float:
-        """How much like the words of the text a word is spelt, this reading left out.
+    def better_spelt(self, one: str, a: Reading, other: str, b: Reading) -> float:
+        """How much more like the words of the text the second of two words is spelt.
 
-        The mean natural logarithm of how often each three letters of it follow each other.
+        The difference of the mean natural logarithms of how often each three letters of a word
+        follow each other in the text, these two readings left out.
         """
-        letters = [ord(c) for c in word]
-        keys = [
-            a << 28 | b << 14 | c
-            for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
-        ]
-        counts = [self._trigrams.get(key, 0) - reading.counted for key in keys]
-        return sum(log1p(max(0, count)) for count in counts) / max(1, len(counts))
+        keys = _keys_of(one), _keys_of(other)
+        likely = []
+        for own in keys:
+            counts = [
+                self._trigrams.get(key, 0)
+                - (a.counted and key in keys[0])
+                - (b.counted and key in keys[1])
+                for key in own
+            ]
+            likely.append(sum(log1p(max(0, n)) for n in counts) / max(1, len(counts)))
+        return likely[1] - likely[0]
 
     @cached_property
     def _capitals_are_names(self) -> bool:
@@ -192,6 +204,14 @@ def _chunks(spans: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         last = max(first + 1, int(np.searchsorted(spans[:, 1], begin + _CHUNK, side="right")))
         yield begin, int(spans[last - 1, 1])
         first = last
+
+
+def _keys_of(word: str) -> list[int]:
+    """Each three letters of a word, as in `_trigrams_of`."""
+    letters = [ord(c) for c in word]
+    return [
+        a << 28 | b << 14 | c for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
+    ]
 
 
 def _trigrams_of(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import first_places
+from dedup.fold import code_points, mask
 from dedup.layout import han_head, han_tail, is_han
 from dedup.model import Span
 
@@ -22,10 +24,8 @@ class Phrases:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        alphabet = np.unique(codes)
-        han = np.array([c for c in alphabet.tolist() if is_han(chr(c)) and c < 1 << _BITS])
-        wide = np.isin(codes, han) if len(han) else np.zeros(len(codes), dtype=bool)
+        codes = code_points(text)
+        wide = mask(codes, lambda char: is_han(char) and ord(char) < 1 << _BITS)
         keys = np.zeros(max(0, len(codes) - SIZE + 1), dtype=np.uint64)
         whole = np.ones(len(keys), dtype=bool)
         for k in range(SIZE):
@@ -34,7 +34,7 @@ class Phrases:
             whole &= wide[k:stop]
         places = np.flatnonzero(whole)
         self._keys: NDArray[np.uint64]
-        self._keys, first = np.unique(keys[places], return_index=True)
+        self._keys, first = first_places(keys[places])
         self._places: NDArray[np.int64] = places[first]
 
     def across(self, gap: Span) -> tuple[str, int, int] | None:
