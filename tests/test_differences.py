@@ -5,7 +5,6 @@ and the second as the copy, and the other way round, unless its table says that 
 """
 
 import re
-from collections.abc import Collection
 from itertools import product
 
 import numpy as np
@@ -58,22 +57,16 @@ def amid_damage(row: str) -> str:
     return f"{row} {DAMAGED_LETTERS if WORD.search(row) else DAMAGED_HAN}."
 
 
-def both_ways(rows: list[str], faults: Collection[tuple[str, str]] = ()) -> list[object]:
-    """Each row both ways; `faults` are the words, kept and copied, with which it goes wrong."""
+def both_ways(rows: list[str]) -> list[object]:
+    """Each row both ways."""
     return [
         pytest.param(
             *pair,
             id=f"{row}{' (back)' * back}",
-            marks=VOUCHED if FORK.findall(row)[0][:: -1 if back else 1] in faults else (),
         )
         for row, back in product(rows, (False, True))
         for pair in [readings(row)[:: -1 if back else 1]]
     ]
-
-
-VOUCHED = pytest.mark.xfail(
-    strict=True, reason="letters that both words share vouch for the word of the copy alone"
-)
 
 
 # Must be content, whatever else is damaged.
@@ -281,6 +274,8 @@ def test_a_clause_is_content_wherever_a_misread_copy_has_it(language: str, claus
 # Content, if nothing around it is damaged.
 
 NAMES = [
+    "会议由[王|李]主任主持,各村的代表都参加了讨论并发表了意见。",
+    "会议由[王|孙]小明主持,各村的代表都参加了讨论并发表了意见。",
     "The house was sold to Mr. [Archer|Lister], a carpenter from the upper valley.",
     "The house was sold to Mr. [Archer|Arden], a carpenter from the upper valley.",
     "The house was sold to Mr. [Miller|Milner], a carpenter from the upper valley.",
@@ -396,14 +391,7 @@ def test_two_words_that_stand_elsewhere_too_are_content(row: str) -> None:
         assert comparison.verdict is Verdict.DOUBTFUL
 
 
-ALIKE_FAULTS = {
-    *(("walked", "talked"), ("talked", "walked"), ("brought", "bought"), ("thirteen", "thirty")),
-    *(("quatorze", "quatre"), ("poisson", "poison"), ("unwilling", "willing"), ("keine", "eine")),
-    ("without", "with"),
-}
-
-
-@pytest.mark.parametrize(("source", "copy"), both_ways(ALIKE, ALIKE_FAULTS))
+@pytest.mark.parametrize(("source", "copy"), both_ways(ALIKE))
 def test_two_words_that_stand_nowhere_else_may_be_content(source: str, copy: str) -> None:
     assert judged(source, copy)[0].verdict is Verdict.DOUBTFUL
 
@@ -418,10 +406,6 @@ def faults(table: dict[str, list[str]]) -> list[object]:
 
 
 TAKEN_FOR_DAMAGE = {
-    "one family name of a Han character against another": [
-        "会议由[王|李]主任主持,各村的代表都参加了讨论并发表了意见。",
-        "会议由[王|孙]小明主持,各村的代表都参加了讨论并发表了意见。",
-    ],
     "given names of a Han character": [
         "会议由王小[明|红]主持,各村的代表都参加了讨论并发表了意见。",
     ],
@@ -518,7 +502,7 @@ MISREAD_FAULTS = {
 TWO_MISREAD = "People of the north say that the wh[e|c]el had bee[n|u] mended often."
 
 
-@pytest.mark.parametrize(("source", "copy"), both_ways(MISREAD_LETTERS, MISREAD_FAULTS))
+@pytest.mark.parametrize(("source", "copy"), both_ways(MISREAD_LETTERS))
 def test_a_misread_letter_alone_is_doubtful(source: str, copy: str) -> None:
     comparison, found = judged(source, copy)
     assert 0 < weight(found) < CERTAIN
@@ -554,11 +538,11 @@ def test_a_short_word_that_stands_once_may_be_another(source: str, copy: str) ->
     assert judged(source, copy)[0].verdict is Verdict.DOUBTFUL
 
 
-@pytest.mark.xfail(strict=True, reason="what lies between two counted spans is counted too")
 def test_a_copy_between_others_does_not_vouch_for_its_own_spelling() -> None:
     text = "wheel\n\nqzxqj\n\nstone"
     words = Vocabulary(text, fold(text), np.array([[0, 5], [10, 15]]))
-    assert words.spelling("qzxqj", words.reading(Span(5, 10))) == 0
+    wheel, other = words.reading(Span(0, 5)), words.reading(Span(5, 10))
+    assert words.better_spelt("aaaaa", wheel, "qzxqj", other) == 0
 
 
 # Spaces, marks, breaks, width and case are no differences at all.

@@ -124,12 +124,7 @@ def test_few_seeds_are_taken_of_many_grams() -> None:
     assert share == pytest.approx(2 / (WINDOW + 1), rel=0.05)
 
 
-LAST_SEED = pytest.mark.xfail(
-    strict=True, reason="in a last chunk of one character a gram that is cut off is hashed anew"
-)
-
-
-@pytest.mark.parametrize("size", [64, pytest.param(65, marks=LAST_SEED), *range(66, 81)])
+@pytest.mark.parametrize("size", range(64, 81))
 def test_the_seeds_do_not_hang_on_the_chunk(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is left for the last chunk, be it less than a gram."""
     rng = random.Random(size)

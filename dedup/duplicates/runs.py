@@ -21,10 +21,6 @@ from dedup.model import Span
 
 LENGTHS_ALIKE = 0.75
 """Two copies whose lengths differ by more are not looked for as wholes."""
-# A source whose estimated border lies so near to one of a block, in folded characters or as a share
-# of the copy, ends there.
-_NEAR_BORDER = 4
-_NEAR_SHARE = 0.06
 # A heading that stands in one of the two alone: so many blocks of the source may be passed over.
 _PASSED_OVER = 2
 _SHORT_BLOCK = 40
@@ -281,7 +277,7 @@ class _Walk:
         if table.folded.text.startswith(copy.of(table.folded.text), start):
             source = Span(start, start + size)
         else:
-            start, stop = self._at_borders(start, stop, size)
+            start, stop = table.at_borders(start, stop, size)
             stop = min(stop, limit)
             if stop - start < size * LENGTHS_ALIKE or size < (stop - start) * LENGTHS_ALIKE:
                 return None
@@ -290,17 +286,3 @@ class _Walk:
             return None
         comparison = self._verifier.compare(source, copy)
         return None if comparison.verdict is Verdict.DIFFERENT else comparison
-
-    def _at_borders(self, start: int, stop: int, size: int) -> tuple[int, int]:
-        """An estimated stretch with its ends moved to the borders of blocks near them."""
-        near = max(_NEAR_BORDER, int(_NEAR_SHARE * size))
-        last = len(self.table) - 1
-        block = min(self.table.block_at(max(start, 0)), last)
-        borders = [self.table.borders(k)[0] for k in (block, min(block + 1, last))]
-        begin = min(borders, key=lambda b: abs(b - start))
-        start = begin if abs(begin - start) <= near else max(borders[0], start - _NEAR_BORDER)
-        block = min(self.table.block_at(max(stop - 1, 0)), last)
-        borders = [self.table.borders(k)[1] for k in (block, max(block - 1, 0))]
-        end = min(borders, key=lambda b: abs(b - stop))
-        stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
-        return start, stop

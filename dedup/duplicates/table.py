@@ -13,6 +13,11 @@ from dedup.duplicates.verify import Verdict
 from dedup.fold import Folded
 from dedup.model import Span
 
+# A source whose estimated border lies so near to one of a block, in folded characters or as a share
+# of the copy, ends there.
+_NEAR_BORDER = 4
+_NEAR_SHARE = 0.06
+
 
 class BlockTable:
     """The blocks of a folded text: where each begins and ends in it, and how much it holds.
@@ -91,6 +96,20 @@ class BlockTable:
     def blocks_under(self, span: Span) -> range:
         """The blocks that a stretch of folded characters touches."""
         return range(self.block_at(span.start), self.block_at(span.end - 1) + 1)
+
+    def at_borders(self, start: int, stop: int, size: int) -> tuple[int, int]:
+        """An estimated stretch with its ends moved to the borders of blocks near them."""
+        near = max(_NEAR_BORDER, int(_NEAR_SHARE * size))
+        last = len(self) - 1
+        block = min(self.block_at(max(start, 0)), last)
+        borders = [self.borders(k)[0] for k in (block, min(block + 1, last))]
+        begin = min(borders, key=lambda b: abs(b - start))
+        start = begin if abs(begin - start) <= near else max(borders[0], start - _NEAR_BORDER)
+        block = min(self.block_at(max(stop - 1, 0)), last)
+        borders = [self.borders(k)[1] for k in (block, max(block - 1, 0))]
+        end = min(borders, key=lambda b: abs(b - stop))
+        stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
+        return start, stop
 
     def original(self, span: Span) -> Span:
         """The stretch of the text behind folded characters, its edge marks included at borders."""
