@@ -18,6 +18,8 @@ _SPEAK_FOR_ALL = 50
 _FAR_COPY = 3
 # In longer blocks pairs of letters come back by nature.
 _MONOTONOUS = 200
+# From so much of two passages alike on, the rest is damage: parallel prose comes below it.
+_SURELY_ALIKE = 0.8
 # What a copy lacks of its source that is no more than a word: folded characters, or a share.
 _LITTLE = 6
 _LITTLE_SHARE = 0.06
@@ -72,6 +74,7 @@ class Doubts:
                 lambda: cut and run.verdict is Verdict.SAME and self._lacks_little(run, tail),
                 "it lacks only a word of the other",
             ),
+            (lambda: run.similarity < _SURELY_ALIKE, "too much of it differs to be sure"),
             (
                 lambda: whole and ends_sentence(tail),
                 "it ends with a sentence, as a quotation or a summary does",
@@ -115,21 +118,20 @@ class Doubts:
         return len(lines) >= _VERSE_LINES and max(map(len, lines)) <= _VERSE_WIDTH
 
     def _lacks_little(self, run: Run, tail: str) -> bool:
-        """Whether a copy says all but a word of its source, or its end divides a figure.
+        """Whether a copy says all but a word, or the end of a figure, of its source.
 
         A cut falls anywhere: within a word of the border, where the copy has a final mark or begins
         as a sentence does, somebody wrote it so.
         """
         text, table = self._table.text, self._table
         source = table.original(run.source)
-        for at in (source.start, source.end):
-            if text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit():
-                return True
         blocks = table.blocks_under(run.source)
         before = run.source.start - table.borders(blocks.start)[0]
         behind = table.borders(blocks.stop - 1)[1] - run.source.end
         near = max(_LITTLE, int(_LITTLE_SHARE * len(run.source)))
         begins = table.block(run.blocks.start).of(text)[:1]
+        if 0 < behind <= near and text[source.end - 1 : source.end + 1].isdigit():
+            return True
         return (0 < behind <= near and ends_sentence(tail)) or (
             0 < before <= (near if begins < "\u2e80" else _LITTLE_HAN) and not begins.islower()
         )
