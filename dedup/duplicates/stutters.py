@@ -21,6 +21,8 @@ from dedup.model import Applicability, Edit, Evidence, Span
 
 # What is made visible by a removal is found in the next round; a stutter in a stutter is rare.
 _MOST_ROUNDS = 5
+# In a text of more characters only the blocks around what was found are searched again.
+_LONG = 1_000_000
 # Runs that are judged, those that hold most first, so that no text takes for ever.
 _MOST_RUNS = 10_000
 # Units of less than this, in Han characters, count from so many copies on.
@@ -52,8 +54,12 @@ def find_stutters(stays: Excerpt) -> list[Edit]:
         if not sure:
             found += edits
             break
-        found += edits
-        stays = _around(stays.without(edit.span for edit in edits), sure)
+        if len(stays.text) <= _LONG:
+            found += sure
+            stays = stays.without(edit.span for edit in sure)
+        else:
+            found += edits
+            stays = _around(stays.without(edit.span for edit in edits), sure)
     return sorted(found, key=lambda edit: edit.span)
 
 
