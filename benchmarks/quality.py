@@ -77,7 +77,7 @@ REPEATS: dict[str, tuple[Callable[[list[str], random.Random], list[str]], float]
     "exact": (exact, 0.99),
     "run": (run, 0.99),
     "loop": (loop, 0.95),
-    "misread 2 %": (misread, 0.40),
+    "misread 2 %": (misread, 0.90),
 }
 JOINS_PRECISION = 0.98
 JOINS_RECALL = 0.60

@@ -6,6 +6,7 @@ further words in one reading alone are content. Between the two lies what may be
 says how far it speaks for content, and a copy that is visibly damaged elsewhere may carry some.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from math import comb, log
@@ -24,6 +25,7 @@ from dedup.duplicates.contrasts import (
 from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
 from dedup.model import Span
 
+_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
 # The weight of each character where one reading alone makes words, and what is added where neither
@@ -204,6 +206,9 @@ class _Pair:
         around = Words.around(self.a, Span(p.a0, p.a1), self.b, Span(p.b0, p.b1), self.listed)
         listed_one, listed_other = around.covered
         cleaner = (listed_other > listed_one) - (listed_other < listed_one)
+        if _KANA.search(self.a.fold):
+            # Of Japanese words the list knows some: that one is not among them says nothing.
+            cleaner = 0
         apart = around.exchanged
         if size == 1:
             if not around.one and not around.other and self._behind_family_name(p):
