@@ -139,6 +139,7 @@ class _Search:
             similarity=self.settings.similarity,
             min_chars=self.settings.min_chars,
             near_blocks=self.settings.near_blocks,
+            named=list(self._matches),
         )
         for cluster in clusters:
             # A withheld repeat is found again in each round.

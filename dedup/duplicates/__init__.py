@@ -4,6 +4,8 @@ blocks -> shingles -> signatures -> candidates -\
        -> seeds -> chains ----------------------> runs (verify) -> best -> clusters -> edits
 """
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +27,7 @@ from dedup.duplicates.verify import Verifier
 from dedup.duplicates.vocabulary import Vocabulary
 from dedup.excerpt import Excerpt
 from dedup.fold import fold
-from dedup.model import Cluster, Edit
+from dedup.model import Cluster, Edit, Span
 
 __all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
@@ -36,7 +38,12 @@ _WORTH_A_THREAD = 500_000
 
 
 def find_repeats(
-    stays: Excerpt, *, similarity: float, min_chars: int, near_blocks: int
+    stays: Excerpt,
+    *,
+    similarity: float,
+    min_chars: int,
+    near_blocks: int,
+    named: Iterable[Span] = (),
 ) -> tuple[list[Cluster], list[Edit]]:
     """Find the passages of a text that stand in it more than once.
 
@@ -45,6 +52,7 @@ def find_repeats(
         similarity: the least normalised similarity of a copy, in [0, 1].
         min_chars: the least that a repeat holds, in Han characters.
         near_blocks: how far away a short copy may stand, in blocks.
+        named: the passages of the original that earlier searches have named as kept.
 
     Returns:
         The clusters, and the edits for each copy that is removed or withheld, all in terms of the
@@ -55,7 +63,7 @@ def find_repeats(
     if len(spans) < 2:
         return [], []
     table = BlockTable(text, fold(text), spans)
-    runs = _find_runs(table, similarity, min_chars, near_blocks)
+    runs = _find_runs(table, similarity, min_chars, near_blocks, _blocks_in(named, table, stays))
     clusters, edits = clusters_and_edits(table, runs, stays.line)
     return (
         [_in_original(cluster, stays) for cluster in clusters],
@@ -63,7 +71,9 @@ def find_repeats(
     )
 
 
-def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks: int) -> list[Run]:
+def _find_runs(
+    table: BlockTable, similarity: float, min_chars: int, near_blocks: int, named: set[int]
+) -> list[Run]:
     starts, ends = table.starts, table.ends
     pairs, seeds, back = _candidates(table)
     counts = table.twins == np.arange(len(table))
@@ -82,8 +92,21 @@ def _find_runs(table: BlockTable, similarity: float, min_chars: int, near_blocks
         table, places, lambda gone: seeds.without(gone).chains_back(), verifier, doubts, min_chars
     )
     forth = seeds.without(places.removed).chains_forth()
-    runs = prefer_clean(table, runs, verifier)
+    runs = prefer_clean(table, runs, verifier, named)
     return prefer_whole(table, runs, forth, verifier, doubts, min_chars)
+
+
+def _blocks_in(named: Iterable[Span], table: BlockTable, stays: Excerpt) -> set[int]:
+    """The blocks that begin in one of some passages of the original."""
+    passages = list(named)
+    if not passages:
+        return set()
+    begins = [stays.place(start) for start in table.spans[:, 0].tolist()]
+    return {
+        k
+        for passage in passages
+        for k in range(bisect_left(begins, passage.start), bisect_left(begins, passage.end))
+    }
 
 
 def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:

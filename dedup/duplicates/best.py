@@ -1,8 +1,9 @@
 """Which copy stays: the complete one before a cut one, the clean one before a noisy one."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from math import inf
 
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.seeds import Chains
@@ -15,21 +16,42 @@ _DRIFT = 8
 _UNLIKE = "it is unlike the copy that stays"
 
 
-def prefer_clean(table: BlockTable, runs: Sequence[Run], verifier: Verifier) -> list[Run]:
+def prefer_clean(
+    table: BlockTable, runs: Sequence[Run], verifier: Verifier, named: Container[int] = ()
+) -> list[Run]:
     """Where a later copy is cleaner than the first, let it stay and the first go.
 
-    Cleaner by the words: it makes words in more places where the two differ. Each other copy is
-    verified against the one that stays; where one does not hold, the first stays.
+    Cleaner by the words: it makes words in more places where the two differ; or by the agreement of
+    several copies against the first. Each other copy is
+    verified against the one that stays; one that does not hold is withheld.
+
+    Args:
+        table: the blocks.
+        runs: what was found.
+        verifier: compares two stretches.
+        named: blocks that an earlier search has named as what its copies repeat. They stay: those
+            copies, which spoke for them, are gone.
     """
+    agree = Counter((run.source, run.copy(table).of(table.folded.text)) for run in runs)
+
+    def worth(run: Run) -> float:
+        if any(k in named for k in run.blocks):
+            return inf
+        # Three that say the same to the letter outvote one; of two, one may be the other's copy.
+        others = agree[run.source, run.copy(table).of(table.folded.text)] - 1
+        return max(run.cleaner, others if run.cleaner >= 0 and others > 1 else 0)
+
     out = list(runs)
     resting: dict[int, list[int]] = defaultdict(list)
     for n, run in enumerate(runs):
         for k in table.blocks_under(run.source):
             resting[k].append(n)
-    for best in sorted(runs, key=lambda r: -r.cleaner):
-        if best.cleaner < 1:
+    for best in sorted(runs, key=worth, reverse=True):
+        if worth(best) < 1:
             break
         blocks = table.blocks_under(best.source)
+        if any(k in named for k in blocks):
+            continue
         whole = Span(int(table.starts[blocks.start]), int(table.ends[blocks.stop - 1]))
         under = sorted({n for k in blocks for n in resting[k]})
         # Once a source has moved, what rests on it is verified against the new one.
