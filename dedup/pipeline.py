@@ -29,8 +29,9 @@ _UNSETTLES = {
 """Who must look again when something was made. A copy that goes makes no new stutter in a block."""
 
 _LONG = 1_000_000
-"""A text of more characters is searched once for repeats: a further search costs as much as the
-first, which looks again at what it left, and finds next to nothing (none after 5,299 in 10 MB)."""
+"""A text of more characters is searched once for stutters and repeats: a further search costs as
+much as the first, which looks again at what it left, and finds next to nothing (none after 5,299 in
+10 MB)."""
 
 
 def clean(source: str | Document, settings: Settings | None = None) -> Report:
@@ -119,7 +120,7 @@ class _Search:
             for other in _UNSETTLES.get(name, ()):
                 self._settled.pop(other, None)
         # These search until they find no more; but what was made on request they took to stay.
-        settles = name == "stutters" or (name == "repeats" and len(self._stays.text) > _LONG)
+        settles = name in ("stutters", "repeats") and len(self._stays.text) > _LONG
         if settles and all(edit.applicability is Applicability.SAFE for edit in made):
             shown = [edit for edit in free if not self.settings.applies(edit)]
             self._settled[name] = [*shown, *(dropped.edit for dropped in forbidden)]
