@@ -63,17 +63,6 @@ class Document:
     bom: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The `index`-th block of a text: a paragraph, or a line where there are no blank lines.
-
-    Blocks are ordered and disjoint; what lies between two of them is white space only.
-    """
-
-    index: int
-    span: Span
-
-
 class Applicability(IntEnum):
     """How sure an edit is. An edit is applied when `edit.applicability >= wanted`.
 

@@ -8,6 +8,11 @@ from dedup.fold import fold
 NEGATIONS = frozenset(("不", "没", "無", "无", "未", "非", "莫", "勿", "别", "別", "否", "ない"))
 ROMAN = re.compile(r"[ivx]+")
 """A small Roman numeral, folded; other letters make words too."""
+# Behind which one or two characters of a given name stand.
+FAMILY_NAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+    "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 # Characters that stand for one another in sentences that are otherwise the same: who, where, how
 # much, when. One of a set against another of it is content.
 OPPOSITES = tuple(
@@ -28,13 +33,9 @@ OPPOSITES = tuple(
             "中美英法德俄日韩朝印意西葡巴埃澳加匈波捷奥荷比瑞丹挪芬土伊沙越老柬泰缅马菲",
             "增减升降涨跌加减进出收支买卖買賣",
             "红黄蓝绿白黑紫灰",
+            FAMILY_NAMES,
         ),
     )
-)
-# Behind which one or two characters of a given name stand.
-FAMILY_NAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
-    "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
 _NEGATING = (
     "not no never nor none without cannot nicht kein keine keinen keinem keiner nie niemals ohne"

@@ -213,8 +213,7 @@ class _Pair:
         if size == 1:
             if not around.one and not around.other and self._behind_family_name(p):
                 return Difference(one, other, 2.0, p)
-            sets = (*OPPOSITES, FAMILY_NAMES)
-            opposed = any(one in chars and other in chars for chars in sets)
+            opposed = any(one in chars and other in chars for chars in OPPOSITES)
             exchanged = 0.0 if apart is None else max(0.0, 3.0 - apart / 2)
             return Difference(one, other, 4.0 if opposed else exchanged, p, cleaner=cleaner)
         if apart is not None:

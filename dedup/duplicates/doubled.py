@@ -61,9 +61,8 @@ _PASSAGE = 1_000
 _BLANK_LINE = re.compile(r"(?:\r?\n[^\S\n]*){2}")
 
 # Function characters that no word or name ends in, unless the word list or the table below says
-# so; and others, in which words, names and whole sentences may end.
+# so; in 了在和是被从 words, names and whole sentences may end, and they are only shown.
 _HAN_SURE = frozenset("的与及")
-_HAN_SHOWN = frozenset("了在和是被从")
 # Said several times in a row, as an answer or for effect.
 _HAN_ANSWERS = frozenset("是了")
 # Slang for a taxi, and what is not in the word list; what begins with 的 and is not there either.

@@ -150,7 +150,7 @@ class Verifier:
 
 
 def _is_cut_off(difference: Difference) -> bool:
-    """Whether a copy lacks so much at an end that it was cut; less may be another wording."""
+    """Whether the copy lacks what stands at an end; a figure against none is a difference."""
     return not difference.copy and not difference.figure
 
 
