@@ -17,6 +17,7 @@ from dedup.duplicates.candidates import candidate_pairs
 from dedup.duplicates.clusters import clusters_and_edits
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.furniture import find_furniture
+from dedup.duplicates.parts import find_parts
 from dedup.duplicates.places import Places
 from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
 from dedup.duplicates.seeds import Chains, Seeds
@@ -91,9 +92,11 @@ def _find_runs(
     runs = find_runs(
         table, places, lambda gone: seeds.without(gone).chains_back(), verifier, doubts, min_chars
     )
-    forth = seeds.without(places.removed).chains_forth()
+    left = seeds.without(places.removed)
+    forth = left.chains_forth()
     runs = prefer_clean(table, runs, verifier, named)
-    return prefer_whole(table, runs, forth, verifier, doubts, min_chars)
+    runs = prefer_whole(table, runs, forth, verifier, doubts, min_chars)
+    return find_parts(table, runs, left.chains_back(), verifier, min_chars)
 
 
 def _blocks_in(named: Iterable[Span], table: BlockTable, stays: Excerpt) -> set[int]:

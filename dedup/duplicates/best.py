@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import inf
 
 from dedup.duplicates.doubts import Doubts
+from dedup.duplicates.holes import around_hole
 from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
@@ -120,7 +121,8 @@ def prefer_whole(
     """Where a kept block is only a part of a later kept one, let the whole one stay.
 
     Runs that rest on the cut block are moved to the same place in the whole one; a cut block on
-    which a run rests that reaches beyond it stays.
+    which a run rests that reaches beyond it stays. That a whole block may be another text than the
+    cut one gives way.
 
     Args:
         table: the blocks.
@@ -130,7 +132,7 @@ def prefer_whole(
         doubts: says what speaks against a repeat.
         min_weight: the least that a cut block must hold, in Han characters.
     """
-    taken = {k for run in runs for k in run.blocks}
+    taken = {k for run in runs if not run.may_be_another for k in run.blocks}
     found: dict[int, Run] = {}
     for k in dict.fromkeys(chains.block.tolist()):
         if k not in taken and table.weight(table.span(k)) >= min_weight:
@@ -144,7 +146,9 @@ def prefer_whole(
                 del found[k]
     # What is withheld stays, and may stay a source.
     cut = {k: run for k, run in found.items() if run.is_sure}
-    out = [_in_the_last(table, run, cut) for run in (*runs, *found.values())]
+    wholes = {table.block_at(run.source.start) for run in cut.values()}
+    stay = [run for run in runs if not (run.may_be_another and run.blocks.start in wholes)]
+    out = [_in_the_last(table, run, cut) for run in (*stay, *found.values())]
     return sorted(out, key=lambda r: r.blocks.start)
 
 
@@ -163,6 +167,9 @@ def _in_whole(
 ) -> Run | None:
     """Block k as a part of a later kept block that holds all of it and more, if there is one."""
     copy = table.span(k)
+    holed = around_hole(table, k, chains.of(k), verifier)
+    if holed is not None and holed.precedes and table.block_at(holed.source.start) not in taken:
+        return holed
     for start, stop in chains.of(k):
         block = table.block_at(max(start, 0) + (stop - start) // 2)
         if block <= k or block >= len(table) or block in taken:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict
-from dedup.layout import LINE_ENDS, line_spans
+from dedup.layout import LINE_ENDS, line_ends_in, line_spans
 from dedup.model import Applicability, Cluster, Edit, Evidence, Match, Span
 
 
@@ -31,7 +31,11 @@ def clusters_and_edits(
         match = _match(table, run, kept)
         matches[kept].append(match)
         rule, note = _wording(table.text, run, match, kept, line)
-        span = _with_separator(table, run.blocks, run.blocks.start >= closing)
+        span = (
+            _with_separator(table, run.blocks, run.blocks.start >= closing)
+            if run.within is None
+            else _with_gap(table.text, run.within, table.block(run.blocks.start))
+        )
         evidence = [Evidence("repeat", match.similarity, note, kept)]
         if run.doubt:
             evidence.append(Evidence("doubt", 0.0, run.doubt))
@@ -57,8 +61,8 @@ def _passage(table: BlockTable, source: Span) -> Span:
 
 def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     source = table.original(run.source)
-    copy = Span(table.block(run.blocks.start).start, table.block(run.blocks.stop - 1).end)
-    cut = source != kept
+    copy = run.original(table)
+    cut = source != kept or run.hole is not None
     covered = min(1.0, _visible(table.text, copy) / _visible(table.text, kept)) if cut else 1.0
     return Match(source, copy, run.similarity, covered)
 
@@ -69,6 +73,12 @@ def _wording(
     """The rule's name and the reason."""
     first, last = line(kept.start), line(kept.end - 1)
     where = f"lines {first}-{last}" if last > first else f"line {first}"
+    if run.within is not None:
+        size = _visible(text, match.copy)
+        return (
+            "repeat-in-block",
+            f"says again {size} chars of {where}; the rest of its paragraph stays",
+        )
     if match.covered < 1:
         size, whole = _visible(text, match.copy), _visible(text, kept)
         return "cut-off-repeat", f"cut-off repeat of {where} ({size} of {whole} chars)"
@@ -85,7 +95,7 @@ def _closing(table: BlockTable, runs: Sequence[Run]) -> int:
     """The first block from which on all blocks to the end of the text are copies."""
     first = len(table)
     for run in reversed(runs):
-        if run.blocks.stop != first:
+        if run.blocks.stop != first or run.within is not None:
             break
         first = run.blocks.start
     return first
@@ -101,6 +111,26 @@ def _with_separator(table: BlockTable, blocks: range, closing: bool) -> Span:
         return Span(table.block(blocks.start - 1).end if blocks.start else 0, last.end)
     after = table.block(blocks.stop)
     return Span(_line_start(table.text, first.start), _line_start(table.text, after.start))
+
+
+def _with_gap(text: str, copy: Span, block: Span) -> Span:
+    """A copy inside a block with the white space on one side of it.
+
+    What stays on both sides keeps the line end between it, if there is one on either side.
+    """
+    start, end = copy.start, copy.end
+    while end < block.end and text[end].isspace():
+        end += 1
+    before = start
+    while before > block.start and text[before - 1].isspace():
+        before -= 1
+    if end == block.end or (
+        before > block.start
+        and line_ends_in(text[copy.end : end])
+        and not line_ends_in(text[before:start])
+    ):
+        return Span(before, copy.end)
+    return Span(start, end)
 
 
 def _line_start(text: str, offset: int) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from dedup.duplicates.edges import is_torn
+from dedup.duplicates.edges import is_dropped, is_torn
+from dedup.duplicates.sentences import sentences_of
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict
 from dedup.layout import Role, ends_sentence, line_spans, role_of
@@ -74,9 +75,13 @@ class Doubts:
                 lambda: cut and run.verdict is Verdict.SAME and self._lacks_little(run, tail),
                 "it lacks only a word of the other",
             ),
+            (
+                lambda: run.hole is not None and not is_dropped(self._table, run.hole),
+                "it leaves out a part of the other, as a shorter version does",
+            ),
             (lambda: run.similarity < _SURELY_ALIKE, "too much of it differs to be sure"),
             (
-                lambda: whole and ends_sentence(tail),
+                lambda: whole and ends_sentence(tail) and not (gap == 0 and self._is_body(run)),
                 "it ends with a sentence, as a quotation or a summary does",
             ),
             (
@@ -112,6 +117,11 @@ class Doubts:
             return True
         block = self._table.block(k).of(self._table.text)
         return weight >= self._min_weight / 2 and not _PROSE_MARKS.isdisjoint(block)
+
+    def _is_body(self, run: Run) -> bool:
+        """Whether a copy is one of several sentences, which no heading and no quotation is."""
+        stretch = run.original(self._table)
+        return len(list(islice(sentences_of(self._table.text, stretch), 2))) > 1
 
     def _is_verse(self, k: int) -> bool:
         lines = list(line_spans(self._table.block(k).of(self._table.text)))

@@ -123,6 +123,10 @@ class Places:
                 tried |= {place - 1, place, place + 1}
                 yield start, stop
 
+    def estimates(self, k: int) -> list[tuple[int, int]]:
+        """Where the seeds of block k say that it begins and ends, in what is kept."""
+        return [self._kept(start, stop) for start, stop in self._chains.of(k)]
+
     def _kept(self, start: int, stop: int) -> tuple[int, int]:
         """Where the text of a stretch stands that is kept, if this one goes."""
         if not 0 <= start < len(self._table.folded):

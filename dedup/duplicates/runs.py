@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.edges import in_mid_word
+from dedup.duplicates.holes import around_hole
 from dedup.duplicates.places import Places
 from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
@@ -131,6 +132,10 @@ class _Walk:
             again = self._restart(before, k)
             if again is not None:
                 found.append(again)
+        if not any(run.is_sure for run in found):
+            holed = around_hole(self.table, k, self._places.estimates(k), self._verifier)
+            if holed is not None and self._places.are_kept(holed.source) and self._holds(holed):
+                found.append(self._doubts.judged(holed))
         return max(
             found,
             key=lambda r: (

@@ -111,6 +111,11 @@ class BlockTable:
         stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
         return start, stop
 
+    def folded_span(self, span: Span) -> Span:
+        """The folded characters of a stretch of the text."""
+        start, end = np.searchsorted(self.folded.origin, (span.start, span.end)).tolist()
+        return Span(start, end)
+
     def original(self, span: Span) -> Span:
         """The stretch of the text behind folded characters, its edge marks included at borders."""
         first, last = self.block_at(span.start), self.block_at(span.end - 1)
@@ -125,7 +130,7 @@ class BlockTable:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Blocks that repeat kept text.
+    """Blocks that repeat kept text, or a part of one.
 
     Attributes:
         blocks: the indices of the copy's blocks, first and one past the last.
@@ -139,6 +144,8 @@ class Run:
         precedes: whether the copy stands before its source.
         is_natural: whether lines like these repeat by nature, so that nothing is to be said of
             them: headings, names, lines of lists and tables.
+        hole: the folded characters of the source that the copy lacks in its middle, if it does.
+        within: the stretch of the text that the copy is, if it is only a part of its one block.
     """
 
     blocks: range
@@ -150,15 +157,30 @@ class Run:
     restarts: bool = False
     precedes: bool = False
     is_natural: bool = False
+    hole: Span | None = None
+    within: Span | None = None
 
     @property
     def is_sure(self) -> bool:
         """Whether the copy goes."""
         return not self.doubt and not self.is_natural
 
+    @property
+    def may_be_another(self) -> bool:
+        """Whether its one block, as a whole, may say something else than its source."""
+        return self.verdict is Verdict.DOUBTFUL and len(self.blocks) == 1
+
     def copy(self, table: BlockTable) -> Span:
         """The folded characters of the copy."""
+        if self.within is not None:
+            return table.folded_span(self.within)
         return Span(table.borders(self.blocks.start)[0], table.borders(self.blocks.stop - 1)[1])
+
+    def original(self, table: BlockTable) -> Span:
+        """The stretch of the text that the copy is."""
+        if self.within is not None:
+            return self.within
+        return Span(table.block(self.blocks.start).start, table.block(self.blocks.stop - 1).end)
 
     def is_cut(self, table: BlockTable) -> bool:
         """Whether the copy holds only a part of the blocks that it repeats."""
