@@ -98,6 +98,15 @@ FIGURES = [
     "市は来年の春に[三|四]つの新しい図書館を建てることを決めた。",
     "시청은 올해 새 도서관을 [3|5]곳에 짓기로 하고 어제 회의를 열었다.",
 ]
+NUMBERS_IN_WORDS = [
+    "There were [ten|two] men at the mill when the boats came in from the sea.",
+    "Es waren [fünf|zehn] Leute an der Mühle, als die Boote vom Meer kamen.",
+    "There were [thirteen|thirty] men at the mill when the boats came in from the sea.",
+    "Es waren [dreizehn|dreißig] Leute an der Mühle, als die Boote vom Meer kamen.",
+    "Il y avait [quatre|quatorze] hommes au moulin quand les bateaux sont rentrés.",
+    "La maison compte [six|dix] pièces et une cave, inondée chaque automne.",
+    "Dom ma [trzy|cztery] pokoje i piwnicę, którą jesienią zalewa woda.",
+]
 DATES = [
     "The council met on [Monday|Tuesday] to speak about the new bridge over the river.",
     "The council met in [March|May] to speak about the new bridge over the river.",
@@ -140,7 +149,9 @@ def test_certain_content(source: str, copy: str) -> None:
 
 @pytest.mark.parametrize(
     ("source", "copy"),
-    both_ways([amid_damage(row) for row in [*FIGURES, *DATES, *OTHER_WORDS_OF_HAN]]),
+    both_ways(
+        [amid_damage(row) for row in [*FIGURES, *NUMBERS_IN_WORDS, *DATES, *OTHER_WORDS_OF_HAN]]
+    ),
 )
 def test_no_damage_around_it_excuses_certain_content(source: str, copy: str) -> None:
     comparison, found = judged(source, copy)
@@ -148,7 +159,7 @@ def test_no_damage_around_it_excuses_certain_content(source: str, copy: str) -> 
     assert comparison.verdict <= Verdict.DOUBTFUL
 
 
-@pytest.mark.parametrize(("source", "copy"), both_ways([*FIGURES, *DATES[:-2]]))
+@pytest.mark.parametrize(("source", "copy"), both_ways([*FIGURES, *NUMBERS_IN_WORDS, *DATES[:-2]]))
 def test_figures_and_dates_alone_make_another_passage(source: str, copy: str) -> None:
     assert judged(source, copy)[0].verdict is Verdict.DIFFERENT
 
@@ -332,11 +343,9 @@ OTHER_WORDS = [
     "The [first|last] boat came in from the sea before the snow began to fall.",
     "The mill is to be [opened|closed] in the spring when the snow has gone.",
     "He [loved|hated] the old mill by the lower bridge and the people in it.",
-    "There were [ten|two] men at the mill when the boats came in from the sea.",
     "Die [Mühle|Brücke] am unteren Fluss wurde im letzten Winter neu gebaut.",
     "Die [Hand|Hund] des alten Müllers lag auf dem Tisch am Fenster der Stube.",
     "Der Hof liegt am [linken|rechten] Ufer des Flusses, eine halbe Meile unter der Mühle.",
-    "Es waren [fünf|zehn] Leute an der Mühle, als die Boote vom Meer kamen.",
     "Le vieux [pont|quai] fut bâti par trois frères venus des collines du nord.",
     "Le vieux moulin était [petit|grand], et trois frères y vivaient toute l'année.",
     "老船长把[渔网|渔船]搬到岸边,几个年轻人跟在后面打着哈欠。",
@@ -370,10 +379,7 @@ ALIKE = [
     "The prices [increase|decrease] when the boats come in from the sea in spring.",
     "The [mother|father] of the miller came in from the fields in the spring.",
     "The ferry goes in the [morning|evening] when the boats come in from the sea.",
-    "There were [thirteen|thirty] men at the mill when the boats came in from the sea.",
-    "Es waren [dreizehn|dreißig] Leute an der Mühle, als die Boote vom Meer kamen.",
     "Er hatte das Haus [gekauft|verkauft], als die Boote vom Meer zurück kamen.",
-    "Il y avait [quatre|quatorze] hommes au moulin quand les bateaux sont rentrés.",
     "Le [poisson|poison] fut trouvé sous la table dans la cuisine du moulin.",
     "Le [père|frère] du meunier est venu hier soir avec deux sacs de farine.",
     "The council was [unwilling|willing] to pay for the new bridge over the river.",

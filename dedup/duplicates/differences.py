@@ -14,7 +14,6 @@ from math import comb, log
 from rapidfuzz.distance import Levenshtein
 
 from dedup.duplicates.alignment import Place, is_spelt, places_of
-from dedup.duplicates.calendar import date_words
 from dedup.duplicates.contrasts import (
     FAMILY_NAMES,
     NEGATIONS,
@@ -22,6 +21,7 @@ from dedup.duplicates.contrasts import (
     ROMAN,
     negating_words,
 )
+from dedup.duplicates.numerals import figure_words
 from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
 from dedup.model import Span
 
@@ -165,8 +165,8 @@ class _Pair:
             # the kept one, the figure stands in the copy alone.
             weight = 3.0 if other.isnumeric() else 0.0
             return Difference(one, other, weight, p, cleaner=1 if digits[0] else -1)
-        dates = {one, other} & date_words()
-        if len(dates) == 2 or (ROMAN.fullmatch(one) and ROMAN.fullmatch(other)):
+        figures = {one, other} & figure_words()
+        if len(figures) == 2 or (ROMAN.fullmatch(one) and ROMAN.fullmatch(other)):
             return Difference(one, other, CERTAIN, p, figure=True)
         if len(other) > len(one) + 5 * _WORD_RUN:
             return Difference(one, other, CERTAIN, p)
@@ -175,8 +175,8 @@ class _Pair:
         count_one = self.words.beside(one, self.a)
         count_other = self.words.beside(other, self.b)
         # A misreading may come more than once, but the word that it stands for far oftener.
-        known_one = one in dates or (count_one > 0 and count_one * _RARER >= count_other)
-        known_other = other in dates or (count_other > 0 and count_other * _RARER >= count_one)
+        known_one = one in figures or (count_one > 0 and count_one * _RARER >= count_other)
+        known_other = other in figures or (count_other > 0 and count_other * _RARER >= count_one)
         if known_one and known_other:
             if {one, other} & negating_words():
                 return Difference(one, other, 4.0, p)
@@ -186,7 +186,7 @@ class _Pair:
         cleaner = known_other - known_one
         # That a short word stands nowhere else says little in a short text.
         rare = least <= _SHORT_WORD and max(count_one, count_other) < _WELL_KNOWN
-        weight = 1.0 if rare and not dates else 0.0
+        weight = 1.0 if rare and not figures else 0.0
         if not cleaner:
             # Neither stands elsewhere: then the one that is spelt unlike the text is misread.
             better = self.words.better_spelt(one, self.a, other, self.b)
@@ -195,7 +195,7 @@ class _Pair:
         if alike < 0.5 and max(len(one), len(other)) > _SHORT_WORD + 1:
             # Another word, or words more, rather than the same one misread.
             weight = max(3.0, self._surprise(p))
-        if not dates and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
+        if not figures and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
             # A name is seldom exchanged for one that differs in a letter.
             weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
         return Difference(one, other, weight, p, cleaner=cleaner)

@@ -7,6 +7,8 @@ says again the beginning of a paragraph, and goes on in it with something new.
 
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from dedup.duplicates.alignment import STRAY
 from dedup.duplicates.seeds import DRIFT, Chains
 from dedup.duplicates.sentences import sentences_of
@@ -18,6 +20,10 @@ _TAKEN_UP = "one sentence that a paragraph takes up may be meant"
 _INSIDE = "it stands inside a paragraph that says more"
 # So many sentences are no quotation; of a copy far from its source they are looked for at least.
 _SENTENCES = 2
+# What stays of a block is held against what its source goes on with: so many characters, and from
+# so much alike on the block is another version of it, with other figures or names.
+_REST = 400
+_VERSION = 0.5
 _Pair = tuple[Span, Span]
 """A sentence of the text, and the folded characters that it may repeat."""
 # Blocks of more sentences are looked at from both ends only.
@@ -83,9 +89,6 @@ class _Search:
             pairs = self._forward(self._kept_from(at), behind)
             if self._add(pairs, behind, self._min_weight / 2):
                 break
-            # The last one may be where the two begin to differ.
-            if self._add(pairs[:-1], behind, self._min_weight / 2):
-                break
         before = self._sentences(run.blocks.start - 1)
         if before:
             block = table.block_at(run.source.start)
@@ -98,8 +101,7 @@ class _Search:
                 first, at = table.borders(block) if block >= 0 else (0, 0)
             if block != run.blocks.start - 1:
                 pairs = self._backward(first, at, before)
-                if not self._add(pairs, before, self._min_weight / 2):
-                    self._add(pairs[1:], before, self._min_weight / 2)
+                self._add(pairs, before, self._min_weight / 2)
 
     def in_block(self, k: int, chains: Chains) -> None:
         """Sentences of a block that stand earlier: directly before it, or as a whole block."""
@@ -186,7 +188,8 @@ class _Search:
                 break
             found = self._compare(source, copy)
             if found is None or found.start != at:
-                break
+                rest = Span(copy.start, min(self._folded(own[-1]).end, copy.start + _REST))
+                return [] if self._is_alike(rest, Span(at, min(stop, at + _REST))) else out
             out.append((sentence, found))
             at = found.end
         return out
@@ -201,10 +204,16 @@ class _Search:
                 break
             found = self._compare(source, copy)
             if found is None or found.end != at:
-                break
+                rest = Span(max(self._folded(own[0]).start, copy.end - _REST), copy.end)
+                return [] if self._is_alike(rest, Span(max(start, at - _REST), at)) else out[::-1]
             out.append((sentence, found))
             at = found.start
         return out[::-1]
+
+    def _is_alike(self, rest: Span, source: Span) -> bool:
+        """Whether what is left of a block is alike: then it is another version of its source."""
+        fold = self._table.folded.text
+        return Levenshtein.normalized_similarity(rest.of(fold), source.of(fold)) >= _VERSION
 
     def _directly_before(self, source: Span, copy: Span, k: int) -> bool:
         """Whether a copy begins its block, and only what goes stands between it and its source."""

@@ -113,7 +113,10 @@ class BlockTable:
 
     def folded_span(self, span: Span) -> Span:
         """The folded characters of a stretch of the text."""
-        start, end = np.searchsorted(self.folded.origin, (span.start, span.end)).tolist()
+        origin = self.folded.origin
+        # Of another type the needles would have the whole array converted.
+        ends = np.array((span.start, span.end), dtype=origin.dtype)
+        start, end = np.searchsorted(origin, ends).tolist()
         return Span(start, end)
 
     def original(self, span: Span) -> Span:
