@@ -20,10 +20,11 @@ _TAKEN_UP = "one sentence that a paragraph takes up may be meant"
 _INSIDE = "it stands inside a paragraph that says more"
 # So many sentences are no quotation; of a copy far from its source they are looked for at least.
 _SENTENCES = 2
-# What stays of a block is held against what its source goes on with: so many characters, and from
-# so much alike on the block is another version of it, with other figures or names.
+# Folded characters that tell whether a look at sentences is worth it, and those of a block's rest
+# that tell whether it is another version of its source; of both so much must be alike.
+_GLANCE = 16
 _REST = 400
-_VERSION = 0.5
+_ALIKE = 0.5
 _Pair = tuple[Span, Span]
 """A sentence of the text, and the folded characters that it may repeat."""
 # Blocks of more sentences are looked at from both ends only.
@@ -83,29 +84,28 @@ class _Search:
     def around(self, run: Run) -> None:
         """What goes on behind a run, and what leads up to it."""
         table = self._table
-        behind = self._sentences(run.blocks.stop)
-        # A loop begins anew where its source began.
-        for at in (run.source.end, run.source.start):
-            pairs = self._forward(self._kept_from(at), behind)
-            if self._add(pairs, behind, self._min_weight / 2):
-                break
-        before = self._sentences(run.blocks.start - 1)
-        if before:
-            block = table.block_at(run.source.start)
-            start = table.borders(block)[0]
-            at, first = run.source.start, start
-            if at == start:
-                block -= 1
-                while block >= 0 and (block in self._gone or not len(table.span(block))):
-                    block -= 1
-                first, at = table.borders(block) if block >= 0 else (0, 0)
-            if block != run.blocks.start - 1:
-                pairs = self._backward(first, at, before)
-                self._add(pairs, before, self._min_weight / 2)
+        least = self._min_weight / 2
+        k = run.blocks.stop
+        if self._may_go(k):
+            start = table.borders(k)[0]
+            # A loop begins anew where its source began.
+            for at in (run.source.end, run.source.start):
+                first, stop = self._kept_from(at)
+                if self._is_alike(Span(start, start + _GLANCE), Span(first, first + _GLANCE)):
+                    own = self._sentences(k)
+                    if self._add(self._forward(first, stop, own), own, least):
+                        break
+        k = run.blocks.start - 1
+        if self._may_go(k):
+            end = table.borders(k)[1]
+            first, stop = self._kept_before(run.source.start)
+            if self._is_alike(Span(end - _GLANCE, end), Span(max(0, stop - _GLANCE), stop)):
+                own = self._sentences(k)
+                self._add(self._backward(first, stop, own), own, least)
 
     def in_block(self, k: int, chains: Chains) -> None:
         """Sentences of a block that stand earlier: directly before it, or as a whole block."""
-        if k in self._taken or len(self._table.span(k)) < self._min_weight:
+        if not self._may_go(k):
             return
         table = self._table
         own = self._sentences(k)
@@ -151,11 +151,14 @@ class _Search:
         found = self._verifier.compare(stretch, copy)
         return (found.source or None) if found.verdict is not Verdict.DIFFERENT else None
 
-    def _sentences(self, k: int) -> list[Span]:
-        """The sentences of a block of which a part may go, those without letters left out."""
+    def _may_go(self, k: int) -> bool:
+        """Whether a part of a block may go: it stays, and nothing rests on it."""
         table = self._table
-        if not 0 <= k < len(table) or k in self._taken:
-            return []
+        return 0 <= k < len(table) and k not in self._taken and len(table.span(k)) >= _GLANCE
+
+    def _sentences(self, k: int) -> list[Span]:
+        """The sentences of a block, those without letters left out."""
+        table = self._table
         out = [s for s in sentences_of(table.text, table.block(k)) if len(self._folded(s))]
         return out if len(out) <= _MOST_SENTENCES else []
 
@@ -177,9 +180,19 @@ class _Search:
             at = table.borders(block)[0]
         return at, table.borders(block)[1]
 
-    def _forward(self, stretch: tuple[int, int], own: list[Span]) -> list[_Pair]:
-        """The first sentences of a block, as far as they say what a stretch says."""
-        at, stop = stretch
+    def _kept_before(self, at: int) -> tuple[int, int]:
+        """What stays of the source's text before a folded offset: from the start of its block."""
+        table = self._table
+        block = table.block_at(at)
+        if table.borders(block)[0] < at:
+            return table.borders(block)[0], at
+        block -= 1
+        while block >= 0 and (block in self._gone or not len(table.span(block))):
+            block -= 1
+        return table.borders(block) if block >= 0 else (0, 0)
+
+    def _forward(self, at: int, stop: int, own: list[Span]) -> list[_Pair]:
+        """The first sentences of a block, as far as they say what stands from `at` on."""
         out: list[_Pair] = []
         for sentence in own:
             copy = self._folded(sentence)
@@ -189,6 +202,7 @@ class _Search:
             found = self._compare(source, copy)
             if found is None or found.start != at:
                 rest = Span(copy.start, min(self._folded(own[-1]).end, copy.start + _REST))
+                # What is left is alike too: it is another version of its source.
                 return [] if self._is_alike(rest, Span(at, min(stop, at + _REST))) else out
             out.append((sentence, found))
             at = found.end
@@ -210,10 +224,9 @@ class _Search:
             at = found.start
         return out[::-1]
 
-    def _is_alike(self, rest: Span, source: Span) -> bool:
-        """Whether what is left of a block is alike: then it is another version of its source."""
+    def _is_alike(self, one: Span, other: Span) -> bool:
         fold = self._table.folded.text
-        return Levenshtein.normalized_similarity(rest.of(fold), source.of(fold)) >= _VERSION
+        return Levenshtein.normalized_similarity(one.of(fold), other.of(fold)) >= _ALIKE
 
     def _directly_before(self, source: Span, copy: Span, k: int) -> bool:
         """Whether a copy begins its block, and only what goes stands between it and its source."""
