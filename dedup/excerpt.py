@@ -9,9 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from dedup.model import REMOVALS, Edit, Span
 from dedup.text import Lines
+
+
+class _Piece(NamedTuple):
+    """A stretch of the excerpt: what stands at `span` of the original, or `new` in its place."""
+
+    span: Span
+    new: str | None = None
+
+    def text(self, original: str) -> str:
+        return self.span.of(original) if self.new is None else self.new
 
 
 class Excerpt:
@@ -27,21 +38,29 @@ class Excerpt:
     """
 
     def __init__(self, original: str, gone: Iterable[Span] = ()) -> None:
+        self._set(original, [(span, "") for span in gone])
+
+    def _set(self, original: str, changes: list[tuple[Span, str]]) -> None:
         self.original = original
-        self._gone = sorted(gone)
-        self._pieces: list[Span] = []
-        done = 0
-        for span in self._gone:
-            if span.start > done:
-                self._pieces.append(Span(done, span.start))
-            done = max(done, span.end)
-        self._pieces.append(Span(done, len(original)))
-        self._begins = [0, *accumulate(len(p) for p in self._pieces)][:-1]
-        self.text = "".join(p.of(original) for p in self._pieces)
+        # Of two that begin together the longer one holds the other.
+        self._changes = sorted(changes, key=lambda change: (change[0].start, -change[0].end))
+        self._pieces = list(_pieces(original, self._changes))
+        texts = [piece.text(original) for piece in self._pieces]
+        self._begins = [0, *accumulate(map(len, texts))][:-1]
+        self.text = "".join(texts)
 
     def without(self, more: Iterable[Span]) -> "Excerpt":
         """This excerpt with further spans of the original left out."""
-        return Excerpt(self.original, [*self._gone, *more])
+        return self._changed((span, "") for span in more)
+
+    def after(self, edits: Iterable[Edit]) -> "Excerpt":
+        """This excerpt with edits of the original made."""
+        return self._changed((edit.span, edit.new) for edit in edits)
+
+    def _changed(self, more: Iterable[tuple[Span, str]]) -> "Excerpt":
+        out = Excerpt.__new__(Excerpt)
+        out._set(self.original, [*self._changes, *more])
+        return out
 
     @cached_property
     def _lines(self) -> Lines:
@@ -54,36 +73,42 @@ class Excerpt:
     def place(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the excerpt."""
         k = bisect_right(self._begins, offset) - 1
-        return self._pieces[k].start + offset - self._begins[k]
+        span, new = self._pieces[k]
+        return span.start + (offset - self._begins[k] if new is None else 0)
 
     def span(self, span: Span) -> Span:
         """The stretch of the original from the first to the last character of a span."""
         if not span:
             place = self.place(span.start)
             return Span(place, place)
-        return Span(self.place(span.start), self.place(span.end - 1) + 1)
+        last = self._pieces[bisect_right(self._begins, span.end - 1) - 1]
+        end = self.place(span.end - 1) + 1 if last.new is None else last.span.end
+        return Span(self.place(span.start), end)
 
     def holds(self, span: Span) -> bool:
         """Whether the first and the last character of a span of the original stay."""
         return all(self._has(place) for place in (span.start, max(span.start, span.end - 1)))
 
     def _has(self, place: int) -> bool:
-        k = bisect_right(self._pieces, place, key=lambda piece: piece.start) - 1
-        return k >= 0 and place <= self._pieces[k].end
+        k = bisect_right(self._pieces, place, key=lambda piece: piece.span.start) - 1
+        return k >= 0 and place <= self._pieces[k].span.end
 
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of the excerpt comes to.
 
-        One, unless something was left out inside its span. A removal takes white space left out
-        inside it along; other edits, and a removal around a copy that is gone, become one edit for
+        One, unless something was left out inside its span; none if it would change what another
+        edit put there. A removal takes along white space that was left out inside it and what was
+        mended there; other edits, and a removal around a copy that is gone, become one edit for
         each piece, in a group, of which the first brings the new text.
         """
         evidence = tuple(
             e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in edit.evidence
         )
         pieces = list(self._parts(edit.span))
+        if edit.kind not in REMOVALS and self._has_new(edit.span):
+            return
         if edit.kind in REMOVALS and all(
-            self.original[one.end : two.start].isspace() for one, two in pairwise(pieces)
+            self._is_mended(Span(one.end, two.start)) for one, two in pairwise(pieces)
         ):
             pieces = [self.span(edit.span)]
         group = edit.group
@@ -104,6 +129,47 @@ class Excerpt:
         at = span.start
         while at < span.end:
             k = bisect_right(self._begins, at) - 1
-            stop = min(span.end, self._begins[k] + len(self._pieces[k]))
-            yield Span(self.place(at), self.place(at) + stop - at)
+            piece = self._pieces[k]
+            stop = min(span.end, self._begins[k] + len(piece.text(self.original)))
+            if piece.new is None:
+                yield Span(self.place(at), self.place(at) + stop - at)
+            else:
+                yield piece.span
             at = stop
+
+    def _has_new(self, span: Span) -> bool:
+        """Whether a stretch of the excerpt holds something that does not stand in the original."""
+        first = bisect_right(self._begins, span.start) - 1
+        last = bisect_right(self._begins, max(span.start, span.end - 1)) - 1
+        return any(piece.new is not None for piece in self._pieces[first : last + 1])
+
+    def _is_mended(self, gap: Span) -> bool:
+        """Whether between two pieces only white space is gone, or what a mend replaced."""
+        if not gap or gap.of(self.original).isspace():
+            return True
+        k = bisect_right(self._changes, gap.start, key=lambda change: change[0].start) - 1
+        return k >= 0 and self._changes[k][1] != "" and self._changes[k][0].contains(gap)
+
+
+def _pieces(original: str, changes: list[tuple[Span, str]]) -> Iterator[_Piece]:
+    """The stretches that stay and those that are new, in order; the last may be empty."""
+    done = 0
+    for span, new in changes:
+        if span.start > done:
+            yield _Piece(Span(done, span.start))
+        start = max(done, span.start)
+        if new and start == span.start:
+            # What stands in the old text too keeps its place.
+            core = new.strip()
+            at = span.start + span.of(original).find(core) if core else -1
+            if core and at >= span.start:
+                head, tail = new[: new.index(core)], new[new.index(core) + len(core) :]
+                if head:
+                    yield _Piece(Span(span.start, at), head)
+                yield _Piece(Span(at, at + len(core)))
+                if tail:
+                    yield _Piece(Span(at + len(core), span.end), tail)
+            else:
+                yield _Piece(span, new)
+        done = max(done, span.end)
+    yield _Piece(Span(done, len(original)))

@@ -115,7 +115,7 @@ class _Search:
         self.found += free
         self.forbidden += forbidden
         made = [edit for edit in free if self.settings.applies(edit)]
-        self._stays = self._stays.without(edit.span for edit in made)
+        self._stays = self._stays.after(made)
         if made:
             for other in _UNSETTLES.get(name, ()):
                 self._settled.pop(other, None)

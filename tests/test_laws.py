@@ -60,7 +60,9 @@ def test_every_letter_that_goes_is_named_and_stands_elsewhere(text: str) -> None
         if edit.kind == "remove":
             assert edit.repeats is not None
             if edit.rule == "exact-repeat" and not mended:
-                assert fold(edit.old).text in fold(report.text).text
+                # Of a run each block does: a later search may find its source to repeat itself.
+                blocks = (fold(block).text for block in edit.old.split("\n\n"))
+                assert all(block in fold(report.text).text for block in blocks)
         elif edit.kind in {"join", "space"}:
             assert not edit.old.strip()
     assert gone <= named

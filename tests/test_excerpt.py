@@ -1,0 +1,75 @@
+"""A text with stretches left out or mended, and the way back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.edits import apply, choose
+from dedup.excerpt import Excerpt
+from dedup.model import Applicability, Edit, Evidence, Span
+
+
+def edit(text: str, start: int, end: int, new: str, kind: str = "join") -> Edit:
+    evidence = (Evidence("word", 1.0, "so it is"),)
+    old = text[start:end]
+    return Edit(Span(start, end), old, new, kind, "rule", Applicability.SAFE, evidence)
+
+
+TEXT = "The devel-\nopment of the mill"
+MOVED = edit(TEXT, 9, 18, "opment\n")
+
+
+def test_a_mended_text_reads_as_mended() -> None:
+    after = Excerpt(TEXT).after([MOVED])
+    assert after.text == apply(TEXT, [MOVED]) == "The development\nof the mill"
+
+
+def test_what_a_mend_leaves_keeps_its_place() -> None:
+    after = Excerpt(TEXT).after([MOVED])
+    at = after.text.index("opment")
+    assert after.place(at) == TEXT.index("opment")
+    assert after.span(Span(at, at + 6)).of(TEXT) == "opment"
+    assert after.span(Span(4, at + 6)).of(TEXT) == "devel-\nopment"
+    line_end = after.text.index("\n")
+    assert after.span(Span(line_end, line_end + 1)).of(TEXT) == " "
+
+
+def test_a_removal_takes_mends_inside_it_along() -> None:
+    after = Excerpt(TEXT).after([MOVED])
+    (whole,) = after.edits(edit(after.text, 0, 18, "", "remove"))
+    assert whole.old == TEXT[:20]
+    applied, _, dropped = choose([MOVED, whole], lambda e: True)
+    assert applied == (whole,)
+    assert dropped[0].edit == MOVED
+    assert after.after([whole]).text == apply(TEXT, applied)
+
+
+def test_nothing_is_mended_twice() -> None:
+    after = Excerpt(TEXT).after([MOVED])
+    at = after.text.index("\n")
+    assert list(after.edits(edit(after.text, at, at + 1, " "))) == []
+
+
+@st.composite
+def texts_with_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
+    text = draw(st.text("ab-\n ", min_size=1, max_size=40))
+    edits, at = [], 0
+    while at < len(text):
+        start = draw(st.integers(at, len(text)))
+        end = draw(st.integers(start, len(text)))
+        new = draw(st.text("ab\n", max_size=4))
+        if start < end and text[start:end] != new:
+            edits.append(edit(text, start, end, new))
+        at = end + 1
+    return text, edits
+
+
+@given(texts_with_edits())
+def test_an_excerpt_says_what_its_edits_make(case: tuple[str, list[Edit]]) -> None:
+    text, edits = case
+    after = Excerpt(text).after(edits)
+    assert after.text == apply(text, edits)
+    places = [after.place(k) for k in range(len(after.text))]
+    assert places == sorted(places)
+    for k in range(len(after.text)):
+        span = after.span(Span(k, k + 1))
+        assert 0 <= span.start <= span.end <= len(text)
