@@ -21,6 +21,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dedup.patterns import regex
+
 SAMPLE = 1 << 16
 """So many bytes, of lines that are not plain ASCII, rank the readings; the whole confirms one."""
 
@@ -87,14 +89,14 @@ _RARE_MARKS = "‚‹›€£§©®™°±·½¼¾²³ªº¿¡×µ¥•†№\u0
 
 _CASE = "l(?=[Uu])|L(?=u)"  # a capital behind a small letter; see `_kind` for the alphabet
 _SYMBOL = "[LlUu](?=s[LlUu])"  # a symbol between two letters
-_IN_LATIN = re.compile(f"{_CASE}|{_SYMBOL}")
-_IN_WEST = re.compile(f"{_CASE}|{_SYMBOL}|[lu](?=[lu]{{2}})")  # or three accented letters in a row
-_IN_OTHER = re.compile(f"{_CASE}|{_SYMBOL}|[LU](?=[luo])|[luo](?=[LU])")  # or two scripts in a word
-_IN_HANGUL = re.compile("[LU](?=o{1,2}L)")  # one or two syllables within a Latin word
-_IN_HAN = re.compile("[LU](?=o{1,2}L)|o(?= o)")  # or a space between two characters
+_IN_LATIN = regex(f"{_CASE}|{_SYMBOL}")
+_IN_WEST = regex(f"{_CASE}|{_SYMBOL}|[lu](?=[lu]{{2}})")  # or three accented letters in a row
+_IN_OTHER = regex(f"{_CASE}|{_SYMBOL}|[LU](?=[luo])|[luo](?=[LU])")  # or two scripts in a word
+_IN_HANGUL = regex("[LU](?=o{1,2}L)")  # one or two syllables within a Latin word
+_IN_HAN = regex("[LU](?=o{1,2}L)|o(?= o)")  # or a space between two characters
 
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_HIGH_BYTE = regex(rb"[\x80-\xff]")
+_CONTROL = regex("[\0-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 """What no text holds; TAB, line ends, form feed and the DOS end of file are let pass."""
 
 

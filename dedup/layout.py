@@ -8,31 +8,30 @@ may overrule HEADING, which a cut-off line of body text resembles.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from dedup.model import Span
+from dedup.patterns import regex
 
 # Everything that ends a line somewhere: CR, LF, VT, FF, the information separators, NEL, LS, PS.
 LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE = re.compile(rf"\S[^{LINE_ENDS}]*")
-_ONE_END = re.compile(rf"\r\n|[{LINE_ENDS}]")
+_LINE = regex(rf"\S[^{LINE_ENDS}]*")
+_ONE_END = regex(rf"\r\n|[{LINE_ENDS}]")
 
 FINAL_MARKS = "。！？!?….．｡︒"
 CLOSING_MARKS = "”’」』）)》〉】〕]\"'｣"
 OPENING_MARKS = "“‘「『（(《〈【〔[｢"
 
 # Newspaper terms: who wrote it, who took the picture.
-_BYLINE = re.compile(
+_BYLINE = regex(
     r"^[■●□◆▲★\s]*(?:[(（]?(?:\S{0,8}?(?:记者|通讯员|特派员|评论员)|作者|撰文|撰稿|摄影|责任编辑|责编|编辑)"
     r"[\s:：/／]\S.{0,24}|(?:By|by|BY|Von|Par)\s+[A-ZÀ-Þ]\S*(?:\s\S+){0,5})$"
 )
 # An agency or paper, a place, a day, and the word that closes a dateline.
-DATELINE = re.compile(
-    r"(?:[^\W\d_]{1,6}[社报台网])[^\W\d_]{0,10}\d{1,2}月\d{1,2}日[^\W\d_]{0,2}[电讯]"
-)
+DATELINE = regex(r"(?:[^\W\d_]{1,6}[社报台网])[^\W\d_]{0,10}\d{1,2}月\d{1,2}日[^\W\d_]{0,2}[电讯]")
 _DATELINE_REACH = 40
-_LIST_ITEM = re.compile(
+_LIST_ITEM = regex(
     r"^(?:[-*+•·●○◆◇■□▲△★☆※►▪–—]\s"
     r"|[●○◆◇■□▲△★☆※►▪①-⑳⑴-⒇㈠-㈩]"
     r"|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[)）]"
@@ -42,8 +41,8 @@ _LIST_ITEM = re.compile(
 _HEADING_HAN = 40
 _HEADING_LETTERS = 90
 # A heading does not stop in mid-phrase.
-_OPEN_END = re.compile(r"[,，、;；:：的和与及或在把被将—-]$")
-_SENTENCE_END = re.compile(rf"[。！？]|[.!?]\s|[.!?][{re.escape(CLOSING_MARKS)}]?$")
+_OPEN_END = regex(r"[,，、;；:：的和与及或在把被将—-]$")
+_SENTENCE_END = regex(rf"[。！？]|[.!?]\s|[.!?][{re.escape(CLOSING_MARKS)}]?$")
 
 
 class Role(Enum):
@@ -56,8 +55,7 @@ class Role(Enum):
     LIST_ITEM = "list item"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank: from its first to its last character that is no white space."""
 
     span: Span

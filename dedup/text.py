@@ -5,13 +5,13 @@ is the length of what stands before it, encoded.
 """
 
 import codecs
-import re
 import shlex
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dedup.errors import DecodeError, InputError, UsageError
 from dedup.model import Document, Span
+from dedup.patterns import regex
 
 STDIN = "<stdin>"
 
@@ -28,10 +28,10 @@ _MARKS = (
 _WITH_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 """Codecs that write a mark of their own, and what reads the same bytes without one."""
 
-_STATEFUL = re.compile(r"iso2022_|hz$|utf-7$|idna$|punycode$")
+_STATEFUL = regex(r"iso2022_|hz$|utf-7$|idna$|punycode$")
 """Codecs in which a character's bytes hang on those before it: no stretch can be cut out."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = regex(r"\r\n?|\n")
 
 
 def decode(data: bytes, name: str = STDIN, encoding: str = "utf-8") -> Document:

@@ -5,8 +5,8 @@ predecessors do. The two sides are segmented once with a border forced at the se
 the gain of the second is the logarithm of how much more probable the joined text is.
 """
 
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from dedup.layout import han_head, han_tail
 from dedup.lexicon import LONGEST, Lexicon
@@ -17,8 +17,7 @@ _REACH = 2 * LONGEST
 _UNLISTED = -2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(NamedTuple):
     """A word across a seam.
 
     Attributes:

@@ -6,8 +6,8 @@ and the text goes to a file beside the input.
 """
 
 import os
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from dedup.errors import UsageError
 from dedup.reports.visible import escaped
@@ -37,8 +37,7 @@ class Show(Enum):
     JSON = "the report as JSON"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the command line says of inputs and outputs.
 
     Attributes:
@@ -72,8 +71,7 @@ class Wish:
         return not self.files or STDIN in self.files
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Where the text goes, and what the two streams show."""
 
     text: Text

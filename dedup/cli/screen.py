@@ -5,8 +5,7 @@ import select
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 MAX_WIDTH = 120
 """Cells; prose in wider lines is hard to read back. `--width` may ask for more."""
@@ -14,8 +13,7 @@ MIN_WIDTH = 40
 """Cells; the report needs as many for its gutter and a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """How reports are drawn.
 
     Attributes:

@@ -1,7 +1,6 @@
 """What a run shows: text, patch and report on the streams, and the files of `--report`."""
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -11,13 +10,14 @@ from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, is_terminal, put, remark, wants_color, width_of
 from dedup.cli.targets import report_suffix
 from dedup.model import Report, Settings
+from dedup.patterns import regex
 from dedup.reports.concise import check_lines, summary_line
 from dedup.reports.visible import escaped
 
 FILE_WIDTH = 80
 """Cells of a drawn report in a file, unless `--width` says otherwise: the same everywhere."""
 
-_UNQUOTED = re.compile(r"[\w@%+=:,./-]+")
+_UNQUOTED = regex(r"[\w@%+=:,./-]+")
 """Names that need no quotes in a shell: those of `shlex.quote`, and with letters of any script."""
 
 

@@ -1,19 +1,19 @@
 """The names of the files that are written, and that no two of them, nor an input, are one file."""
 
 import os
-import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from dedup.cli.output import STDIN, Text, Wish
 from dedup.errors import UsageError
+from dedup.patterns import regex
 from dedup.reports.visible import escaped
 
 SIBLING = "{stem}.clean{suffix}"
 REPORT_SUFFIXES = (".json", ".patch", ".diff", ".txt")
 
-_FIELD = re.compile(r"\{(\w*)\}")
+_FIELD = regex(r"\{(\w*)\}")
 """A field of a template: a word, perhaps empty, in braces."""
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from math import inf
 
 from dedup.duplicates.doubts import Doubts
@@ -81,7 +80,7 @@ def _moved(
     for run in runs:
         if run.blocks == best.blocks:
             back = verifier.compare(kept, source)
-            run = _resting(replace(run, blocks=blocks), back)
+            run = _resting(run._replace(blocks=blocks), back)
         elif not source.contains(run.source):
             return None
         else:
@@ -94,14 +93,13 @@ def _moved(
             if run.blocks == blocks:
                 return None
             # It was held against the one that goes: whoever reads is to decide.
-            run = replace(run, source=kept, doubt=run.doubt or _UNLIKE, verdict=Verdict.DOUBTFUL)
-        out.append(replace(run, precedes=run.blocks.start < best.blocks.start))
+            run = run._replace(source=kept, doubt=run.doubt or _UNLIKE, verdict=Verdict.DOUBTFUL)
+        out.append(run._replace(precedes=run.blocks.start < best.blocks.start))
     return out
 
 
 def _resting(run: Run, comparison: Comparison) -> Run:
-    return replace(
-        run,
+    return run._replace(
         source=comparison.source,
         verdict=comparison.verdict,
         similarity=comparison.similarity,
@@ -159,7 +157,7 @@ def _in_the_last(table: BlockTable, run: Run, cut: dict[int, Run]) -> Run:
         shift = cut[k].source.start - table.borders(k)[0]
         source = Span(source.start + shift, source.end + shift)
     precedes = run.blocks.start < table.block_at(source.start)
-    return replace(run, source=source, precedes=precedes)
+    return run._replace(source=source, precedes=precedes)
 
 
 def _in_whole(

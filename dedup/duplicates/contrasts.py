@@ -1,12 +1,12 @@
 """Small words and characters that say something else: not, who, where, how much, when."""
 
-import re
 from functools import cache
 
 from dedup.fold import fold
+from dedup.patterns import regex
 
 NEGATIONS = frozenset(("不", "没", "無", "无", "未", "非", "莫", "勿", "别", "別", "否", "ない"))
-ROMAN = re.compile(r"[ivx]+")
+ROMAN = regex(r"[ivx]+")
 """A small Roman numeral, folded; other letters make words too."""
 # Behind which one or two characters of a given name stand.
 FAMILY_NAMES = frozenset(

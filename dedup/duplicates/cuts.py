@@ -4,13 +4,13 @@ Whatever the cut, the same characters remain; but a reader is shown the cut, and
 it is to come out right.
 """
 
-import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from dedup.duplicates.tandem import FIRST_BORDER, Stream
 from dedup.layout import CLOSING_MARKS, FINAL_MARKS, OPENING_MARKS, line_ends_in
 from dedup.model import Span
+from dedup.patterns import regex
 
 # Places tried for the beginning of a unit.
 _MOST_STARTS = 2_000
@@ -18,9 +18,9 @@ _CLAUSE_MARKS = frozenset(",;:，、；：—–،؛")
 _FINAL = frozenset(FINAL_MARKS + "؟۔।")
 _OPENING = frozenset(OPENING_MARKS + "«„¿¡")
 _CLOSING = frozenset(CLOSING_MARKS + "»")
-_WHITE = re.compile(r"\s*")
+_WHITE = regex(r"\s*")
 # White space as between the columns of a table.
-_COLUMNS = re.compile(r"\t|[^\S\n\r\u3000]{3}")
+_COLUMNS = regex(r"\t|[^\S\n\r\u3000]{3}")
 # From so many copies on, what is cut short at the end of a block or a line is the last of a loop.
 _LOOP = 3
 _LONG_LOOP = 5
@@ -39,14 +39,13 @@ class Border(IntEnum):
     SENTENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A unit that stays, and the copies directly behind it.
 
     Attributes:
         unit: the first copy.
         copies: the later ones, the last perhaps cut short, with the white space that goes along.
-        count: how many whole copies there are, the first among them.
+        times: how many whole copies there are, the first among them.
         border: what ends at both ends of every copy.
         torn: whether behind the last whole copy a cut one ends a line in mid-word.
         lines: whether each copy begins a line.
@@ -55,7 +54,7 @@ class Cut:
 
     unit: Span
     copies: Span
-    count: int
+    times: int
     border: Border
     torn: bool
     lines: bool
@@ -147,7 +146,7 @@ def _cut(stream: Stream, start: int, end: int, period: int, border: Border) -> C
     return Cut(
         unit=unit,
         copies=copies,
-        count=count,
+        times=count,
         border=border,
         torn=torn,
         lines=bool(line_ends_in(before)) and _begins_line(text, unit.start),

@@ -6,10 +6,9 @@ further words in one reading alone are content. Between the two lies what may be
 says how far it speaks for content, and a copy that is visibly damaged elsewhere may carry some.
 """
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from math import comb, log
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,8 +23,9 @@ from dedup.duplicates.contrasts import (
 from dedup.duplicates.numerals import figure_words
 from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
 from dedup.model import Span
+from dedup.patterns import regex
 
-_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
+_KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]")
 CERTAIN = 100.0
 """The weight of what is content whatever stands around it."""
 # The weight of each character where one reading alone makes words, and what is added where neither
@@ -47,8 +47,7 @@ _WORD_RUN = 3
 """So many words, or twice as many Han, in one reading alone are content whatever stands around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One place where two readings differ.
 
     Attributes:
@@ -96,8 +95,7 @@ def _is_figure(text: str, start: int, stop: int) -> bool:
     return text[start:stop].isnumeric()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """Two readings, the listed words of Han where they differ, and the characters that do."""
 
     a: Reading

@@ -4,10 +4,9 @@ Most doubled words are right in some sentence (that that, die die, nous nous, or
 only words from closed lists are looked at, each in a passage of its own language.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from dedup.duplicates.languages import language_of
 from dedup.layout import is_han, line_ends_in
 from dedup.lexicon import LONGEST, load
 from dedup.model import Span
+from dedup.patterns import regex
 
 # Words that stand twice in a row in no sentence. Not among them: what may end a clause before
 # itself (English prepositions, `that`), a pronoun (`nous nous`), the article of a clause set
@@ -50,15 +50,15 @@ _SHOWN = {name: frozenset(words.split()) for name, words in _SELDOM_DOUBLED.item
 _LISTED = frozenset().union(*_SURE.values(), *_SHOWN.values())
 _LONGEST_LISTED = max(map(len, _LISTED))
 # White space between two words: one line end at most.
-_GAP = re.compile(r"[^\S\r\n]{0,3}(?:\r?\n)?[^\S\r\n]{0,3}")
+_GAP = regex(r"[^\S\r\n]{0,3}(?:\r?\n)?[^\S\r\n]{0,3}")
 # Joins a word to what stands beside it.
 _JOINERS = frozenset("'’-‐‑–_/\\@&=<>\"“”«»")
-_NEXT_WORDS = re.compile(r"\s*([^\W\d_]+)?(?:\s+([^\W\d_]+))?")
+_NEXT_WORDS = regex(r"\s*([^\W\d_]+)?(?:\s+([^\W\d_]+))?")
 # The language is asked of the paragraph, as far as it stands near; if that does not tell, of a
 # wider passage. Both are moved on in steps, so that neighbours ask the same.
 _NEAR = 400
 _PASSAGE = 1_000
-_BLANK_LINE = re.compile(r"(?:\r?\n[^\S\n]*){2}")
+_BLANK_LINE = regex(r"(?:\r?\n[^\S\n]*){2}")
 
 # Function characters that no word or name ends in, unless the word list or the table below says
 # so; in 了在和是被从 words, names and whole sentences may end, and they are only shown.
@@ -68,28 +68,27 @@ _HAN_ANSWERS = frozenset("是了")
 # Slang for a taxi, and what is not in the word list; what begins with 的 and is not there either.
 _BEFORE_DE = frozenset("打面摩轿货飞残板標")
 _AFTER_DE = frozenset("士哥姐爷票款确卢黎里喀標標")
-_HAN_PAIR = re.compile(r"([的与及了在和是被从])\s*\1")
-_KANA = re.compile(r"[\u3041-\u30ff]")
+_HAN_PAIR = regex(r"([的与及了在和是被从])\s*\1")
+_KANA = regex(r"[\u3041-\u30ff]")
 # From so many on, a function character is hammered.
 _HAMMERED = 5
 # Pairs that are looked at, so that no text takes for ever.
 _MOST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Doubled:
+class Doubled(NamedTuple):
     """A word that stands several times in a row.
 
     Attributes:
         unit: the first.
         copies: the others, with the white space that goes along.
-        count: how many there are in all.
+        times: how many there are in all.
         doubt: why it may be meant; empty if a proof-reader would not look twice.
     """
 
     unit: Span
     copies: Span
-    count: int
+    times: int
     doubt: str
 
 
@@ -219,7 +218,7 @@ def _doubled_han(text: str, codes: NDArray[np.uint32]) -> Iterator[Doubled]:
         if pair.start() < done:
             continue
         char = pair.group(1)
-        run = re.compile(rf"{char}(?:(?:\r?\n)?{char})*").match(text, pair.start())
+        run = regex(rf"{char}(?:(?:\r?\n)?{char})*").match(text, pair.start())
         assert run is not None
         done = run.end()
         count = run.group().count(char)

@@ -1,7 +1,6 @@
 """When a verified repeat may be meant: what is withheld and shown, and what is not even shown."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice, pairwise
 
 from dedup.duplicates.edges import is_dropped, is_torn
@@ -58,8 +57,8 @@ class Doubts:
         # The first blocks of a long run speak for the rest.
         blocks = run.blocks[:_SPEAK_FOR_ALL]
         if not any(map(self._is_prose, blocks)) and not (cut and is_torn(self._table, run)):
-            return replace(run, is_natural=True)
-        return replace(run, doubt=self._doubt(run, blocks, cut))
+            return run._replace(is_natural=True)
+        return run._replace(doubt=self._doubt(run, blocks, cut))
 
     def _doubt(self, run: Run, blocks: range, cut: bool) -> str:
         tail = self._table.block(run.blocks.stop - 1).of(self._table.text)

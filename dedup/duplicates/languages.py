@@ -3,10 +3,11 @@
 Written from general knowledge; each list holds what stands in nearly every paragraph.
 """
 
-import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d_]+")
+from dedup.patterns import regex
+
+_WORD = regex(r"[^\W\d_]+")
 
 _SMALL_WORDS = {
     "en": "the of and to in was is that he it his with for as had her not but at be on she they "
@@ -32,6 +33,7 @@ _SMALL_WORDS = {
 _BY_LANGUAGE = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 SMALL_WORDS: frozenset[str] = frozenset().union(*_BY_LANGUAGE.values())
 """The small words of all these languages."""
+
 
 # Small words of a passage that speak for its language, and how far ahead of the next it must be.
 _LEAST = 3

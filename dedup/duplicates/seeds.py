@@ -9,7 +9,7 @@ first seed to its last. MinHash sees copies of whole blocks; seeds see cut ones 
 """
 
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,7 @@ _BIN = 5
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True, eq=False)
-class Chains:
+class Chains(NamedTuple):
     """Where blocks may stand already; each array has shape (chains,), sorted by block.
 
     Attributes:

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 from dedup.layout import CLOSING_MARKS, OPENING_MARKS
 from dedup.model import Span
+from dedup.patterns import regex
 
 # A mark of Chinese or Japanese ends a sentence whatever follows; others want white space and
 # something that may begin one.
-_BORDER = re.compile(
+_BORDER = regex(
     rf"[。！？｡][{re.escape(CLOSING_MARKS)}»]*\s*"
     rf"|(?P<mark>[.!?…؟۔।．])(?P<closed>[{re.escape(CLOSING_MARKS)}»]*)\s+(?=[^\s])"
 )
 # Mr., z. B., vs., No.: what such a point stands behind.
 _ABBREVIATED = 4
-_WORD_BEFORE = re.compile(rf"[^\W\d_]{{1,{_ABBREVIATED}}}\Z")
+_WORD_BEFORE = regex(rf"[^\W\d_]{{1,{_ABBREVIATED}}}\Z")
 
 
 def sentences_of(text: str, span: Span) -> Iterator[Span]:

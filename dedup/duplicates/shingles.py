@@ -5,7 +5,7 @@ or Hangul, 3 of an alphabet: enough to tell texts apart, few enough that one mis
 spoils only that many.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ def shingle_hash32(shingle: str) -> int:
     return value
 
 
-@dataclass(frozen=True, eq=False)
-class Shingles:
+class Shingles(NamedTuple):
     """The shingles of a sequence of blocks.
 
     Attributes:

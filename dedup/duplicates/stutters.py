@@ -7,7 +7,7 @@ list, a table or a number is not. Doubled words have a table of their own (`doub
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -81,8 +81,7 @@ def _around(stays: Excerpt, edits: list[Edit]) -> Excerpt:
     return stays.without([*gone, Span(done, len(stays.original))])
 
 
-@dataclass(frozen=True, slots=True)
-class _Stutter:
+class _Stutter(NamedTuple):
     """A unit that stands once, the copies behind it, and what is said of them."""
 
     unit: Span
@@ -125,7 +124,7 @@ def _disjoint(stutters: list[_Stutter]) -> Iterator[_Stutter]:
 def _stutters(text: str) -> Iterator[_Stutter]:
     """All that a text says twice at once, in any order, overlapping or not."""
     for word in find_doubled(text):
-        times = "twice" if word.count == 2 else f"{word.count} times"
+        times = "twice" if word.times == 2 else f"{word.times} times"
         unit = word.unit.of(text)
         yield _Stutter(
             word.unit, word.copies, "doubled-word", f"{unit} stands {times} in a row", word.doubt
@@ -138,9 +137,9 @@ def _stutters(text: str) -> Iterator[_Stutter]:
             continue
         unit = " ".join(cut.unit.of(text).split())
         if verdict.hammered:
-            rule, note = "hammered-unit", f"`{_short(unit)}` hammered {cut.count} times"
+            rule, note = "hammered-unit", f"`{_short(unit)}` hammered {cut.times} times"
         else:
-            times = "once" if cut.count == 2 else f"{cut.count - 1} times"
+            times = "once" if cut.times == 2 else f"{cut.times - 1} times"
             rule = "stuttered-sentence"
             note = f"stutter: says again what stands before it ({times}, {len(unit)} chars)"
         yield _Stutter(cut.unit, cut.copies, rule, note, verdict.doubt)

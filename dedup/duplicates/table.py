@@ -2,8 +2,8 @@
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,8 +131,7 @@ class BlockTable:
         return Span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Blocks that repeat kept text, or a part of one.
 
     Attributes:

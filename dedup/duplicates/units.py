@@ -4,8 +4,7 @@ By what it says (its weight, in Han characters), how often, and what it is made 
 speech, lists, tables, forms and numbers repeat by nature.
 """
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from dedup.duplicates.cuts import Border, Cut
 from dedup.duplicates.languages import SMALL_WORDS
 from dedup.duplicates.tandem import FIRST_BORDER
 from dedup.layout import line_spans
+from dedup.patterns import regex
 
 LONG = 20
 """Running text of this weight that stands twice in a row is a stutter wherever it begins."""
@@ -35,24 +35,23 @@ _VERSE_LINES = 3
 # In columns: a Han character takes two.
 _VERSE_WIDTH = 45
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 # Signs of tables, formulas and forms; two ampersands; a mark four times over, as in a leader.
-_MARKUP = re.compile(r"[<>|\\{}_=~^•]|&[^&]*&|([.\-—…:'\"])\s?\1\s?\1\s?\1")
-_MARKUP_OF_ROWS = re.compile(r"[<>\\{}\[\]=_*#~^$@+/]")
-_MARKS = re.compile(r"[,.;:!?،؛؟۔।。，；：！？]")
+_MARKUP = regex(r"[<>|\\{}_=~^•]|&[^&]*&|([.\-—…:'\"])\s?\1\s?\1\s?\1")
+_MARKUP_OF_ROWS = regex(r"[<>\\{}\[\]=_*#~^$@+/]")
+_MARKS = regex(r"[,.;:!?،؛؟۔।。，；：！？]")
 # Han and kana that stand in running text and hardly in a table.
-_SMALL_CHARACTERS = re.compile(r"[的了着在是把被也就这那他她我你不のはがをにでとも]")
-_CRY = re.compile(r"[!?！？؟][\"'”’」』）)»\s]*$")
-_SYLLABARY = re.compile(r"[\u3040-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_BLANK_LINE = re.compile(r"(?:\r?\n[^\S\n]*){2}")
-_SPEECH_DASH = re.compile(r"^\s*[—–―-]\s?\S")
-_QUOTES = tuple(re.compile(pair) for pair in ("[“„]|(”)", "[«]|(»)", "「|(」)", "『|(』)"))
-_SINGLE_QUOTES = re.compile(r"‘|(’(?!\w))")
+_SMALL_CHARACTERS = regex(r"[的了着在是把被也就这那他她我你不のはがをにでとも]")
+_CRY = regex(r"[!?！？؟][\"'”’」』）)»\s]*$")
+_SYLLABARY = regex(r"[\u3040-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_HAN = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_BLANK_LINE = regex(r"(?:\r?\n[^\S\n]*){2}")
+_SPEECH_DASH = regex(r"^\s*[—–―-]\s?\S")
+_QUOTES = tuple(regex(pair) for pair in ("[“„]|(”)", "[«]|(»)", "「|(」)", "『|(』)"))
+_SINGLE_QUOTES = regex(r"‘|(’(?!\w))")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a repetition is.
 
     Attributes:
@@ -98,7 +97,7 @@ def judge(text: str, cut: Cut, weight: float) -> Verdict | None:
     if weight < SENTENCE or not _is_running(unit):
         return _judge_hammered(cut, unit, weight)
     short, sentence = weight < LONG, cut.border is Border.SENTENCE
-    if cut.lines and short and cut.count < _SUNG:
+    if cut.lines and short and cut.times < _SUNG:
         return None
     tests = (
         (_PARTLY, short and not sentence, "it is no whole sentence"),
@@ -109,7 +108,7 @@ def judge(text: str, cut: Cut, weight: float) -> Verdict | None:
         (_SAID, short and bool(_CRY.search(unit)), "it may be a cry"),
         (_SAID, short and _is_spoken(text, cut.unit.start), "it may be said twice in speech"),
     )
-    doubts = (why for count, met, why in tests if met and cut.count < count)
+    doubts = (why for count, met, why in tests if met and cut.times < count)
     return Verdict(False, next(doubts, ""))
 
 
@@ -143,11 +142,11 @@ def _judge_hammered(cut: Cut, unit: str, weight: float) -> Verdict | None:
         least = max(least, 2 * _SHOWN[1][1])
     if figures > letters or _MARKUP_OF_ROWS.search(unit):
         least = max(least, _SHOWN[2][1])
-    if cut.count < least:
+    if cut.times < least:
         return None
     doubt = "it may be meant"
     if (
-        cut.count >= (_HAMMERED_TORN if cut.torn else _HAMMERED)
+        cut.times >= (_HAMMERED_TORN if cut.torn else _HAMMERED)
         and weight >= _HAMMERED_WEIGHT
         and not cut.lines
         and cut.border

@@ -5,11 +5,10 @@ are aligned (Levenshtein 1966, in rapidfuzz's bit-parallel form) and their diffe
 see `differences.py`.
 """
 
-import re
 from collections import Counter
-from dataclasses import dataclass
 from enum import IntEnum
 from math import log1p
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,13 +18,14 @@ from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded
 from dedup.layout import LINE_ENDS
 from dedup.model import Span
+from dedup.patterns import regex
 
 # Unequal passages longer than this are not aligned: Levenshtein is quadratic. Equal ones are found
 # at any length.
 LONGEST_ALIGNED = 20_000
-_LINE_BREAK = re.compile(rf"\s*[{LINE_ENDS}]\s*")
+_LINE_BREAK = regex(rf"\s*[{LINE_ENDS}]\s*")
 # A figure with its sign and its decimal or thousands marks: 1,234.5  -3  12:30
-_FIGURE = re.compile(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
+_FIGURE = regex(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
 # What damage in a copy, and each damaged place, excuses of differences that may be content: natural
 # logarithms of odds. A copy without visible damage is excused nothing.
 _FIRST_DAMAGE = 1.0
@@ -42,8 +42,7 @@ class Verdict(IntEnum):
     SAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How two stretches compare.
 
     Attributes:

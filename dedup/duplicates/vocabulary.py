@@ -5,9 +5,9 @@ A word of an alphabet is known if it stands somewhere else in the text too, what
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,7 @@ _CHUNK = 1 << 20
 _FULL = (1 << 64) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of a passage.
 
     Attributes:
@@ -220,8 +219,7 @@ def _trigrams_of(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return wide[:-2] << np.uint64(28) | wide[1:-1] << np.uint64(14) | wide[2:]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Listed words of Han of two or more characters that two stretches have a part in.
 
     Attributes:

@@ -1,8 +1,8 @@
 """One text as the rules read it: its lines and their roles, its script, its words."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from dedup.excerpt import Excerpt
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
@@ -18,8 +18,7 @@ _LINES_ARE_PARAGRAPHS = 0.7
 _COMPLETE = {Role.BYLINE, Role.DATELINE, Role.LIST_ITEM}
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """The white space between two lines, at least one line end in it."""
 
     left: Line

@@ -5,7 +5,6 @@ must bear with fields and kinds that they do not know.
 """
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from hashlib import sha256
@@ -13,6 +12,7 @@ from typing import Any
 
 from dedup import __version__
 from dedup.model import KINDS, Dropped, Edit, Evidence, Report, Settings, Span
+from dedup.patterns import regex
 from dedup.reports.places import Places
 from dedup.reports.tally import by_kind, held_counts, numbers
 from dedup.text import Lines, byte_offsets, encode, has_final_newline, line_end_style
@@ -22,7 +22,7 @@ SCHEMA = "dedup-report-1.schema.json"
 _OPENED = 4
 """How many levels of brackets are spread over lines: down to the lists of edits, one a line."""
 
-_UNFIT = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNFIT = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """What JSON may hold raw and a terminal or an encoder should not: controls, marks of direction, and
 the lone surrogates of a file name that is not UTF-8."""
 

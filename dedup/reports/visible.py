@@ -1,8 +1,8 @@
 """Text made fit to be shown: nothing in it can move a cursor, ring a bell or turn a line around."""
 
-import re
+from dedup.patterns import regex
 
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "["
     "\x00-\x1f\x7f-\x9f"  # controls, the escape character among them
     "\u00ad\u061c\u180e\u200b\u200e\u200f"  # soft hyphen, marks of direction, no-width space
@@ -15,7 +15,7 @@ _HIDDEN = re.compile(
 )
 """What has no shape of its own. The joiners U+200C and U+200D stay: whole scripts need them."""
 
-_HIDDEN_OR_END = re.compile(rf"\r\n|{_HIDDEN.pattern}")
+_HIDDEN_OR_END = regex(rf"\r\n|{_HIDDEN.pattern}")
 
 _GLYPHS = {"\r\n": "⏎", "\n": "⏎", "\r": "⏎", "\t": "⇥"}
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}

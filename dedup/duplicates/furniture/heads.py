@@ -1,8 +1,8 @@
 """Which lines are running heads, running feet and page numbers, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from dedup.duplicates.furniture.numbering import (
     FEWEST,
@@ -51,8 +51,7 @@ _YEARS = range(1400, 2101)
 _PARTNERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Lines that are furniture of one template, and why.
 
     Attributes:
@@ -64,8 +63,7 @@ class Head:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(NamedTuple):
     """Lines alike, and a chain of numbers on them that goes up.
 
     Attributes:
@@ -149,7 +147,7 @@ class _Search:
         lines = [count.group[link.line] for link in count.chain]
         in_years = not count.letters and all(link.number in _YEARS for link in count.chain)
         even = (standing.is_regular and not in_years) or in_turns
-        breaks = standing.broken >= max(_BREAKS, _BREAK_SHARE * standing.count)
+        breaks = standing.broken >= max(_BREAKS, _BREAK_SHARE * standing.lines)
         names = sum(names_page(line.pattern) for line in lines) > len(lines) / 2
         by_name = names and (
             says_no_more(count.letters) or even or standing.broken or len(lines) >= _SURELY_MANY

@@ -1,9 +1,9 @@
 """Numbers that count pages: chains of short lines whose numbers go up as the text goes on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 FEWEST = 3
 """So many lines make a chain, and no fewer."""
@@ -23,8 +23,7 @@ _TURNS = 0.5
 """The share of steps by one between heads of left and right pages; others are lost or misread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A line of a chain: which of the lines it is, and the number that it stands for."""
 
     line: int

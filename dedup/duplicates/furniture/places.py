@@ -1,7 +1,7 @@
 """Where the lines of a template stand, and how that speaks for page furniture."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.duplicates.furniture.numbering import evenness
 from dedup.duplicates.furniture.rows import Rows
@@ -20,12 +20,11 @@ _MANY = 10
 _NARROW = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How the places of some lines speak for furniture.
 
     Attributes:
-        count: how many lines they are.
+        lines: how many lines they are.
         broken: into how many sentences they break.
         regular: the share of distances between them that are the usual one.
         page: the usual distance for one page, in characters.
@@ -34,7 +33,7 @@ class Standing:
         beside: the share that stand beside a page number.
     """
 
-    count: int
+    lines: int
     broken: int
     regular: float
     page: float
@@ -45,14 +44,14 @@ class Standing:
     @property
     def is_regular(self) -> bool:
         """Whether they come at even distances."""
-        return self.regular >= (_REGULAR_OF_MANY if self.count > _MANY else _REGULAR)
+        return self.regular >= (_REGULAR_OF_MANY if self.lines > _MANY else _REGULAR)
 
     def evidence(self) -> Iterator[Evidence]:
         """What they say, in words."""
         if self.broken:
             times = "once" if self.broken == 1 else f"{self.broken} times"
             yield Evidence(
-                "breaks-sentence", self.broken / self.count, f"breaks a sentence {times}"
+                "breaks-sentence", self.broken / self.lines, f"breaks a sentence {times}"
             )
         if self.is_regular:
             note = f"comes about every {_rounded(self.page)} characters"
@@ -83,7 +82,7 @@ class Places:
         """How lines stand; `steps` says how many pages lie between them, where it is known."""
         regular, page = evenness([self._rows.span(row).start for row in rows], steps)
         return Standing(
-            count=len(rows),
+            lines=len(rows),
             broken=sum(map(self.breaks_sentence, rows)),
             regular=regular,
             page=page,

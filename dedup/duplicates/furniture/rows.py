@@ -7,9 +7,10 @@ from itertools import accumulate, groupby
 
 from dedup.layout import CLOSING_MARKS, FINAL_MARKS, Role, is_han, line_ends_in, role_of
 from dedup.model import Span
+from dedup.patterns import regex
 
 PAGE_FEED = "\x0c"
-_FEED_LINE = re.compile(r"\x0c(?:\r\n|[\r\n])?")
+_FEED_LINE = regex(r"\x0c(?:\r\n|[\r\n])?")
 
 # Lines of body text are at least so long; where there are no blanks, they hold a mark or are long.
 _BODY_LETTERS = 25
@@ -20,7 +21,7 @@ _HYPHENS = "-\xad¬‐⸗"
 _OPENING = "“‘\"'„«»"
 # So far back a sentence must have ended: where none do, nothing says that one is broken.
 _SENTENCE_REACH = 600
-_FINAL = re.compile(f"[{re.escape(FINAL_MARKS)}]")
+_FINAL = regex(f"[{re.escape(FINAL_MARKS)}]")
 
 
 class Rows:

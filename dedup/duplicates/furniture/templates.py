@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.duplicates.furniture.rows import Rows
+from dedup.patterns import regex
 
 _COLUMN = 8
 """A number alone on its line is so long at most."""
@@ -40,12 +41,11 @@ _LETTER = r"[^\W\d_\u3000-\u9fff\uac00-\ud7a3]"
 """A letter of an alphabet. A figure beside one belongs to a word; beside Han it does not."""
 
 # A number at the beginning or the end of a line, or a page named as such, with marks around it.
-_HEAD = re.compile(
-    rf"[\W_]{{0,4}}(?:(?:第\s?)?{_FIGURES}|第\s?{_HAN_NUMBER}|{_ROMAN}|(?:page|seite)\s\d+)"
-    rf"(?!{_LETTER}|\d)",
-    re.IGNORECASE,
+_HEAD = regex(
+    rf"(?i:[\W_]{{0,4}}(?:(?:第\s?)?{_FIGURES}|第\s?{_HAN_NUMBER}|{_ROMAN}|(?:page|seite)\s\d+))"
+    rf"(?!{_LETTER}|\d)"
 )
-_TAIL = re.compile(
+_TAIL = regex(
     rf"(?<!{_LETTER})(?<!\d)(?:{_FIGURES}|{_ROMAN}|第{_HAN_NUMBER})"
     r"(?:\s?(?:[页頁版]|ページ))?[\W_]{0,4}$"
 )
@@ -53,20 +53,19 @@ _TAIL_LENGTH = 14
 # What such a line begins or ends with, if not with a mark: to be asked of every line of a text.
 _FIRST = frozenset(f"0123456789{_MISREAD}{_HAN_FIGURES}十百ivxlcIVXLC第pPsS")
 _LAST = frozenset(f"0123456789{_MISREAD}{_HAN_FIGURES}十百ivxlcIVXLC页頁版ジ")
-_WHOLE_HAN = re.compile(rf"[\W_]{{0,3}}{_HAN_NUMBER}[\W_]{{0,3}}")
+_WHOLE_HAN = regex(rf"[\W_]{{0,3}}{_HAN_NUMBER}[\W_]{{0,3}}")
 
 # Numbers wherever they stand in a line: figures; Roman ones of two letters or more, or at an end.
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?<!{_LETTER})(?<!\d)(?:{_FIGURES}|[IVXLC]{{2,8}}|(?<=第){_HAN_NUMBER}"
     rf"|(?:(?<=^)|(?<=^\W)|(?<=^\W\W)){_ROMAN}|{_ROMAN}(?=\W{{0,3}}$))(?!{_LETTER}|\d)"
 )
-_IS_ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_IS_ROMAN = regex(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_BRACKETED = re.compile(r"[(（\[【{].*[)）\]】}]")
+_BRACKETED = regex(r"[(（\[【{].*[)）\]】}]")
 
 
-@dataclass(frozen=True, slots=True)
-class ShortLine:
+class ShortLine(NamedTuple):
     """A short line that holds a number at one end, or that stands in its text several times.
 
     Attributes:

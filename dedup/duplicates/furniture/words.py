@@ -1,20 +1,19 @@
 """The words beside a number that say whether it counts pages. Of lines with `#` for each number."""
 
-import re
-
 from dedup.layout import Role, is_han, role_of
+from dedup.patterns import regex
 
-_NAMES_PAGE = re.compile(
+_NAMES_PAGE = regex(
     r"\b(?:page|pages|pg|p|seite|pagina|página|pág|pag|strona|стр|страница|sida|sivu|blatt|folio"
     r"|fol)\b\.?\s*#|#\s*\|\s*page\b|第\s*#\s*[页頁版]|#\s*(?:[页頁版]|ページ|쪽|페이지)"
     r"|^\W*#\s*(?:of|von|sur|di|из)\s*#\W*$"
 )
-_PAGE_WORDS = re.compile(
+_PAGE_WORDS = regex(
     r"(?:pages|page|pg|p|seite|pagina|página|pág|pag|strona|страница|стр|sida|sivu|blatt|folio|fol"
     r"|of|von|sur|de|di|из|[第共页頁版]|ページ|쪽|페이지)*"
 )
 # A line that sends the reader to a page, or cites one.
-_REFERS = re.compile(
+_REFERS = regex(
     r"^\W*#?\W*(?:ibid|idem|op\.? ?cit|loc\.? ?cit|ebd|ebenda|cf|vgl|see|siehe|voir|read|turn|go)\b"
     r"|continued|contd|fortsetzung|[下上转轉接見见続][^#]{0,6}第?\s*#|同上"
 )

@@ -3,20 +3,16 @@
 Pointed out: the other part is on a page that this text may not hold.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.model import Edit, Evidence, Span
+from dedup.patterns import regex
 from dedup.repair.flags import flag
 from dedup.repair.reading import Reading
 
-_FROM = re.compile(
-    r"[(（【]?(?:上接|紧接|緊接)[^()（）【】\n]{0,12}?版[^()（）【】\n]{0,8}[)）】]?"
-)
-_ON = re.compile(
-    r"[(（【]?(?:下转|下轉|转接|轉接)[^()（）【】\n]{0,12}?版[^()（）【】\n]{0,8}[)）】]?"
-)
-_ENGLISH = re.compile(r"\b(?:[Cc]ontinued|CONTINUED) (on|from|ON|FROM) (?:[Pp]age|PAGE) \w{1,6}")
+_FROM = regex(r"[(（【]?(?:上接|紧接|緊接)[^()（）【】\n]{0,12}?版[^()（）【】\n]{0,8}[)）】]?")
+_ON = regex(r"[(（【]?(?:下转|下轉|转接|轉接)[^()（）【】\n]{0,12}?版[^()（）【】\n]{0,8}[)）】]?")
+_ENGLISH = regex(r"\b(?:[Cc]ontinued|CONTINUED) (on|from|ON|FROM) (?:[Pp]age|PAGE) \w{1,6}")
 
 
 def find(reading: Reading) -> Iterator[Edit]:

@@ -5,15 +5,15 @@ One decision for the document, not one for each mark: all or none. Before: `花�
 Marks in numbers, times and addresses, in Latin quotations and formulas are left alone.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.layout import CLOSING_MARKS, OPENING_MARKS, is_han
 from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.patterns import regex
 from dedup.repair.reading import Reading
 
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_MARK = re.compile(r"[,;:!?()]")
+_MARK = regex(r"[,;:!?()]")
 # Fewer are slips and not a fold; and so are marks among as many full-width ones.
 _FEWEST = 8
 _SHARE = 0.9

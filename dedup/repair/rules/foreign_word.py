@@ -6,16 +6,16 @@ Latin letter, so that no English phrase can be meant; elsewhere it is withheld. 
 which Chinese has more than one rendering; those are never guessed.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.layout import is_han
 from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.patterns import regex
 from dedup.repair.reading import Reading
 
 # Words with one rendering wherever they stand between two Chinese words.
 _RENDERINGS = {"and": "和"}
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_LATIN = regex(r"[A-Za-z\u00c0-\u024f]+")
 _SPACE = " \u00a0\u3000\t"
 
 

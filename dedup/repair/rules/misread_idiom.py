@@ -6,16 +6,16 @@ two words) and the clause does not. Pointed out, never changed: the nearest word
 half of the cases. Misses idioms with two misread characters, and those inside a longer clause.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.layout import is_han
 from dedup.model import Edit, Evidence, Span
+from dedup.patterns import regex
 from dedup.repair.flags import flag
 from dedup.repair.reading import Reading
 from dedup.words import pieces
 
-_CLAUSE = re.compile(r"(?<![^\s，,。；;：:！!？?、“”‘’])[\u4e00-\u9fff]{4}(?=[，,。；;！!？?])")
+_CLAUSE = regex(r"(?<![^\s，,。；;：:！!？?、“”‘’])[\u4e00-\u9fff]{4}(?=[，,。；;！!？?])")
 # An idiom counted less often than e**3 = 20 times in the lexicon's 60 million words is too rare.
 _KNOWN = 3.0
 _FALLS_APART = 3

@@ -6,14 +6,14 @@ characters is left alone: it separates the decks of a headline, a name from its 
 its report. So is one behind a sentence, and the ideographic space: they may set a paragraph off.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.layout import is_han
 from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.patterns import regex
 from dedup.repair.reading import Reading
 
-_AFTER_MARK = re.compile(r"[,;:，；：、](?P<space>[ \u00a0]+)(?=\S)")
+_AFTER_MARK = regex(r"[,;:，；：、](?P<space>[ \u00a0]+)(?=\S)")
 
 
 def find(reading: Reading) -> Iterator[Edit]:

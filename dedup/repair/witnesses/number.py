@@ -4,12 +4,11 @@ import re
 
 from dedup.layout import Role
 from dedup.model import Evidence
+from dedup.patterns import regex
 from dedup.repair.reading import Break, Reading
 
 # Digits that a unit follows at once, or a unit alone.
-_GOES_ON = re.compile(
-    r"\d{0,12}(?:\.\d{1,6})?[年月日时時分秒万萬亿億千百多余餘个個名人次元吨米％%]"
-)
+_GOES_ON = regex(r"\d{0,12}(?:\.\d{1,6})?[年月日时時分秒万萬亿億千百多余餘个個名人次元吨米％%]")
 
 
 def testify(reading: Reading, item: Break) -> Evidence | None:
