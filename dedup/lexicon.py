@@ -8,8 +8,8 @@ import json
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from math import log
+from pkgutil import get_data
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,4 +147,6 @@ def load(language: str) -> Lexicon:
     Raises:
         FileNotFoundError: there is no list of that language.
     """
-    return Lexicon.from_bytes((files("dedup") / "lexicons" / f"{language}.lex").read_bytes())
+    data = get_data("dedup", f"lexicons/{language}.lex")
+    assert data is not None  # only a loader that cannot read files says so
+    return Lexicon.from_bytes(data)

@@ -5,7 +5,6 @@ holding the hash of its bytes. So a later run can tell its own work, which it ma
 file that somebody wrote or went over by hand, which it may not.
 """
 
-import hashlib
 import os
 import time
 from pathlib import Path
@@ -26,7 +25,7 @@ def is_own(name: str) -> bool:
     """Whether the file that stands there is, to the byte, what dedup last wrote there."""
     try:
         recorded = _record_of(name).read_text("ascii").strip()
-        return recorded == hashlib.sha256(Path(name).read_bytes()).hexdigest()
+        return recorded == _hash(Path(name).read_bytes())
     except (OSError, ValueError):
         return False
 
@@ -40,7 +39,7 @@ def remember(name: str, data: bytes) -> None:
     """
     path = _record_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write(str(path), f"{hashlib.sha256(data).hexdigest()}\n".encode(), replace=True)
+    write(str(path), f"{_hash(data)}\n".encode(), replace=True)
 
 
 def record_crash(text: str) -> Path | None:
@@ -56,5 +55,10 @@ def record_crash(text: str) -> Path | None:
 
 def _record_of(name: str) -> Path:
     """The file that remembers an output; links in its path are followed, as they are in writing."""
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(name))).hexdigest()
-    return home() / "outputs" / digest
+    return home() / "outputs" / _hash(os.fsencode(os.path.realpath(name)))
+
+
+def _hash(data: bytes) -> str:
+    import hashlib  # slow to load, and a pipe leaves nothing to remember
+
+    return hashlib.sha256(data).hexdigest()

@@ -3,30 +3,36 @@
 As numbers, so that a small pipe need not import numpy's random generators; a test draws them anew.
 """
 
-import base64
-
 import numpy as np
 from numpy.typing import NDArray
 
-_TEXT = (
-    "OX!2u*8z|I8DGwDktlfG|NRaC6Ni~WmsQJ}3q6AWpOzy_fv4bjApu7(1ECDdnSWhhk35{l+g0tb`Sa*j4I3rPGy4AC"
-    "Wy#+YDXLGg{i&eV%VK4qB^T9Rsgscm7x%4b`9Tch)ti{XIVFpAJHG`E9kZShWrRmpiPZAbulcCeufG=R)0Ye$<AsFW"
-    "@5|svy<64b!H#WZtq6&Z8!`Kt)31|m6Z^mK4+sOBe<FFHdzOPQEgX1ab4p7I0~EHv0q^6wdEyDmqw$5P5$cL7vBklt"
-    "8~y$h=QPcWUjy`3)gM(J^W>Ysk#kR1J%m~^k4UC32Wy+xjSJ&fD}Qk6W8Br!a|-(q2V^B>iMKssF;+^H<3o#~SNOw7"
-    "nGAhjHJA>OX%1AYp-MQ@+Z0_1=jMJ9Q|c0crQ3i%9{^1Hf!ID$iIER~Gho!1-&&TB#l36fuWKBX4^O&rH454^GyRVx"
-    "(M(e1EeJsH6K*rnhkZRU&zDq|{fLInFG^RF``Rr%$r_VFH-WMYOLyuCbE42Hr&N$zP1$bM5rtZ8K}sglMZ5Kf6<!UQ"
-    "FM6;09}P7t-&Il@uQ<OUGrsaAj~`Y#=K&x~xeCAOm2|l+eF>k1UAjhQL8nJ{u`OjZFDW1qZzccJgGyfJ<7$Xwn@)24"
-    "2Tl*v0hh@X_`k^v{nYlu&4Dn92FIHVG;;2#)zQ==#>LNr0`}U<O!m<6+Yg}!m3SzY%Yqc*2U$huO&D>C$cix|OVqA%"
-    "Or57AD+FWY6f&{S9$u+nBqq*fXEWA`2d7jjEf4*s#4~a2IhuQ1@Gb{g{GBb5(l|B1U_eQu4FTJ^3M^J27g-?Ud_S?U"
-    "QTwQ$hv(9zdBZ)xn82G_%4Shn+&yE%l>Qk-ps7V$jLcZ&!MwJ>USgMRJf5H7>B0Z@n85r3Qcc&Xa}$JrVRI*+f(Yai"
-    "?EPOI+@^KOXSxydVz*`x3UMuSwx0D`U{?{8={X$nQm1=p*2y|y#>}le!n#hwN8v-~=Rb$Vu&CUUHufb=4;;Jzg*(#4"
-    "kv09Ds%R!B6ab%7c3L5nut)8N7FkXL<r&T5jn9L%@dtKWa_W0{VZxQ@wN|{tRELzG3Jj-rVB8D@w?N%QJ(=(AIL_(R"
-    "*`D68m7ybz=ZsMQVBGK#`GFoR(;xJB8B`l1@zo{1j+4IbjR+($)U0B%bROMyD`Vvlh7S2U%?4({xPlyly9fTjkGo_w"
-    "7*<Q{`!k;miF_uu!Xeaz$2ia*HE$X$Mcoz!q{(z;Wy7@w_)2^m6&ODUDD8rRO|S<)+lVC^vC1mkacSvEFV*mg&4pAu"
-    "sJ(@a&K0@$Emn`$SLZ)R"
+_HEX = (
+    "4be883d5d7018ffe195fce70912878ddfffd0e00138799419755cb9a0b3d82ff9f96234b81a7e0782101472f03a1"
+    "0ccb997f5d5f8f3c9cc6db55edb0f9f3e8560d1b25cb33fafede65c9df1329aa4fb1fda9a0d6cb6265a02517d55e"
+    "a993910c17f7ad68f9410ce3d59b98c139258b753bbf050e1db39e116584475789d4f2d3aff9a8d5afbf16ead397"
+    "0c1ee38584dcefcbe047bd5bd5e0c18e6d65ad08898e1b31fb99d3af936e13fbbfef0f08039b7f2279a07b96832f"
+    "2d1c7862734a4b090314b6c001efe3ba79e209caa3f185a811ea8a2bb1c5c1a81bfdfe13e734cd8b5f03f456d51f"
+    "551ef3e49bc191734f573d845a328f48a62f076b9bd78d0be3572b7f70ea63dcd5d2730afb100764256589b73d62"
+    "31564a94e3438ba157f8c348990c7d5f35980e91690e54aba14a38d3db145d09e7e67e1153ea1280a5db803f1f00"
+    "4cfa81d83e5289910f7f3360d498df5a968fc5bd6be4af6b1c940f4fba71350ada3433fd8f25d14c52e52d0840f0"
+    "136e33d1877d3d31cf975496fd8886ce2f4a5793fbda2d3dc91a93423781b20c4b77ea0973a2d02aa754905b4dd9"
+    "6ed511855a6c414a26d245bbf587155e0d992f7aaffb1f0d352bdf55521baf38bf2133bef2258f1f563ae701204b"
+    "b90abfe99574b92d7d099f855dba466641a74776b12d65342f2920116f25ffd3834a5ee6e36a88639b4e72fc074e"
+    "0fd40197c914f8bfc90cfdd4f6c3cd81308906c79b0b3472eea9d5d1d423c6c5cf8302f6daca4cf6d0f1db0fa107"
+    "95782896cb8214e2075945e74d18718ac88a31234bd4ae724c9da7232b0463e41432b1ce1e5ea9602426ce656733"
+    "d68907a7542a2d0ffda6c43371ed399a7b5cf02e0759fc9d2d92d23835c0604049a30d01dbb90a2c5620175920e2"
+    "7c3fb1b051fba89f87e7d2a579c33dc098c09b5aca665159dc3d63c394fe1945a0a9455b8ccc58e5c1bcb6c05e62"
+    "976d3c9e9fe1e9c1fff698c0fc02524dd7a97313847f6173279f8208e412ecfd5f1ddca675c967ba11f362b76610"
+    "0a712d73b69ef55a60571194e9391cf152a77b68d6c93a61c6ccad3cc2ba4ec347e143e7e73f87c5b0a8dc9236f6"
+    "254d0f1cbc00853bd2c59135fd9daa68262714009f53765a2194b047ed8616594e02e519cde28dcf83b5f107765b"
+    "72ea7b7861c295e8b556bcc35487949f0a0ca77760dc0c04b740dd443d99efed38cee9d4d99edeb095a1238de78c"
+    "50ff60dcf011f9811e2cd31ff47819541b23f1d525be8e93beee8d082431d4ac62b2741edd762b63e510860ef93a"
+    "cd0666c1b8821c82bb07fec08fbb643518564becfb339f0c897c26b6c221d484c738d01f356f1a2c45dd1605a4c9"
+    "746565c3b506f84a7c1b15183f0728ed82824db0073fdb88251ab1ca2adc7169e9492fd5f089cd85543ba8bd858d"
+    "ce15b9f72d568fd757e73f47"
 )
 
 
 def stored() -> NDArray[np.uint32]:
     """The `a` and `b` of each permutation, shape (2, 128)."""
-    return np.frombuffer(base64.b85decode(_TEXT), dtype="<u4").reshape(2, -1)
+    return np.frombuffer(bytes.fromhex(_HEX), dtype="<u4").reshape(2, -1)

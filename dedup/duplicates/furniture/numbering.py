@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 FEWEST = 3
@@ -133,6 +132,8 @@ def evenness(offsets: Sequence[int], steps: Sequence[int] | None = None) -> tupl
     Returns:
         The share of distances that are the usual one, in [0, 1], and that distance for one page.
     """
+    from statistics import median  # slow to load, and most short texts have no chains
+
     gaps = [b - a for a, b in pairwise(offsets)]
     per_page = [gap / step for gap, step in zip(gaps, steps or [1] * len(gaps), strict=True)]
     usual = median(per_page)
