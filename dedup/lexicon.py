@@ -110,9 +110,10 @@ class Lexicon:
         first = key >> low << low
         start, stop = np.searchsorted(table, np.array([first, first + (1 << low)], np.uint64))
         back = (table ^ np.uint64(key)) & np.uint64((1 << low) - 1) == 0
-        near = {int(v) for v in (*table[start:stop].tolist(), *table[back].tolist())}
-        words = (unpack(v, size) for v in sorted(near))
-        return [w for w in words if sum(a != b for a, b in zip(w, word, strict=True)) == 1]
+        near = np.concatenate((table[start:stop], table[back]))
+        # The characters of a packed word that differ, as the 16-bit parts that do.
+        unlike = np.count_nonzero((near ^ np.uint64(key)).view(np.uint16).reshape(-1, 4), axis=1)
+        return [unpack(value, size) for value in sorted({*near[unlike == 1].tolist()})]
 
     def to_bytes(self) -> bytes:
         """The compact form: a line of JSON, then deltas of the words by byte plane, deflated."""

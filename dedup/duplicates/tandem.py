@@ -165,6 +165,8 @@ def _short_runs(codes: NDArray[np.uint32], grams: NDArray[np.uint32]) -> list[_F
         least = max(period, LEAST_EQUAL)
         starts, ends = hits[opens] * 4, hits[closes] * 4 + 4
         long = ends - starts + 6 >= least
+        if not long.any():
+            continue
         starts, ends = _extended(codes, starts[long], ends[long], period)
         long = ends - starts >= least
         count = int(long.sum())

@@ -4,7 +4,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
 from dedup.excerpt import Excerpt
+from dedup.fold import code_points, mask
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
 from dedup.lexicon import Lexicon, load
 from dedup.model import Span
@@ -49,9 +52,10 @@ class Reading:
     @cached_property
     def is_chinese(self) -> bool:
         """Whether the text is mostly Chinese: ideographs, hardly any kana or Hangul."""
-        han = sum(map(is_han, self.text))
-        kana = sum("\u3041" <= c <= "\u30fe" or "\uac00" <= c <= "\ud7a3" for c in self.text)
-        letters = sum(map(str.isalpha, self.text))
+        codes = code_points(self.text)
+        han, kana, letters = (
+            np.count_nonzero(mask(codes, kind)) for kind in (is_han, _is_kana, str.isalpha)
+        )
         return 2 * han > letters and kana <= _KANA_SHARE * han
 
     @cached_property
@@ -92,3 +96,8 @@ class Reading:
     def of(self, span: Span) -> str:
         """A stretch of the text."""
         return span.of(self.text)
+
+
+def _is_kana(char: str) -> bool:
+    """Whether a character is kana or Hangul."""
+    return "\u3041" <= char <= "\u30fe" or "\uac00" <= char <= "\ud7a3"

@@ -35,15 +35,14 @@ def testify(reading: Reading, item: Break) -> Evidence | None:
             if window in lexicon:
                 continue
             near = lexicon.one_misread(window)
+            if not near:
+                continue
+            before = likelihood(text[:start], lexicon)
+            after = likelihood(text[start + size :], lexicon)
             for found, _, _ in process.extract(
                 window, near, scorer=Levenshtein.distance, score_cutoff=1, limit=None
             ):
-                joined = (
-                    likelihood(text[:start], lexicon)
-                    + likelihood(found, lexicon)
-                    + _MISREADING
-                    + likelihood(text[start + size :], lexicon)
-                )
+                joined = before + likelihood(found, lexicon) + _MISREADING + after
                 if joined - apart > best:
                     best, word = joined - apart, found
     if not word:
