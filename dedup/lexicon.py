@@ -4,7 +4,6 @@ A list holds words of one to four characters as sorted integers, 16 bits a chara
 thousands of candidates are looked up in one `searchsorted`. `tools/make_lexicon.py` makes them.
 """
 
-import json
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -117,6 +116,8 @@ class Lexicon:
 
     def to_bytes(self) -> bytes:
         """The compact form: a line of JSON, then deltas of the words by byte plane, deflated."""
+        import json
+
         head = {"counts": [len(w) for w in self._words], "total": self.total}
         body = b"".join(
             np.diff(w, prepend=np.uint64(0)).view(np.uint8).reshape(-1, 8).T.tobytes() + s.tobytes()
@@ -127,6 +128,8 @@ class Lexicon:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Lexicon":
         """Read what `to_bytes` wrote."""
+        import json  # slow to load, and not every text needs a list
+
         line, _, packed = data.partition(b"\n")
         head = json.loads(line)
         body = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)

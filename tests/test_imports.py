@@ -4,13 +4,33 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from dedup.patterns import _Pattern
+
 PACKAGE = Path(__file__).parent.parent / "dedup"
 
+EXAMPLE = Path(__file__).parent.parent / "seeds" / "000_b3c001c1d24659d9.txt"
+
 HEAVY = {"rich", "numpy", "scipy", "datasketch", "rapidfuzz", "charset_normalizer"}
+
+# Of the standard library and of numpy, each 1 to 5 ms, and a pipe needs none of them.
+SPARED = {
+    "concurrent",
+    "difflib",
+    "hashlib",
+    "importlib.resources",
+    "numpy.ma",
+    "numpy.random",
+    "random",
+    "shutil",
+    "statistics",
+    "subprocess",
+    "tempfile",
+}
 
 LOADED = re.compile(r"^import time:[^|]*\|[^|]*\|\s*([\w.]+)$", re.MULTILINE)
 
@@ -48,12 +68,59 @@ class TestStart:
         modules = loaded("clean", stdin=b"one line\n")
         assert "dedup.pipeline" in modules
         assert not roots(modules) & {"rich", "scipy", "datasketch", "charset_normalizer"}
-        assert "subprocess" not in modules
+        assert not modules & {*SPARED, "json"}
+
+    def test_a_page_loads_no_more_than_its_words_besides(self):
+        modules = loaded("clean", "-", stdin=EXAMPLE.read_bytes())
+        assert "json" in modules  # a word list was read
+        assert not roots(modules) & {"rich", "scipy", "datasketch", "charset_normalizer"}
+        assert not modules & SPARED
 
     def test_the_package_loads_its_names_when_asked(self):
         code = "import sys, dedup; before = set(sys.modules); dedup.clean; print(*before)"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
         assert own(set(done.stdout.decode().split())) == {"dedup"}
+
+
+# Each makes its methods from source when it is loaded, 0.5 ms a class.
+WITH_DATACLASSES = {"model", "fold", "duplicates.alignment", "duplicates.tandem"}
+
+
+class TestModules:
+    """What a module may not do while it is loaded, if every run loads it."""
+
+    def test_expressions_are_compiled_when_first_used(self):
+        for module, path in MODULES.items():
+            tree = ast.parse(path.read_text())
+            inside = {
+                id(node)
+                for function in ast.walk(tree)
+                if isinstance(function, ast.FunctionDef)
+                for node in ast.walk(function)
+            }
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and ast.unparse(node) == "re.compile":
+                    assert id(node) in inside, f"{module}: a constant is regex(...)"
+
+    def test_every_expression_is_one(self):
+        found = 0
+        for module in MODULES:
+            if module == "dedup.__main__":
+                continue
+            for value in vars(import_module(module)).values():
+                if isinstance(value, _Pattern):
+                    assert value.groups >= 0
+                    found += 1
+        assert found > 50
+
+    def test_records_of_a_run_are_named_tuples(self):
+        slow = {
+            name.removeprefix("dedup.")
+            for name, path in MODULES.items()
+            if floor_of(name) in {"ground", "text", "duplicates", "repair", "pipeline"}
+            and "@dataclass" in path.read_text()
+        }
+        assert slow - {"guess"} == WITH_DATACLASSES  # that one is loaded for foreign bytes alone
 
 
 # The floors, from the ground up. A module may import its own floor and those that are named.

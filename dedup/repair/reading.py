@@ -4,8 +4,6 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-
 from dedup.excerpt import Excerpt
 from dedup.fold import code_points, mask
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
@@ -54,7 +52,7 @@ class Reading:
         """Whether the text is mostly Chinese: ideographs, hardly any kana or Hangul."""
         codes = code_points(self.text)
         han, kana, letters = (
-            np.count_nonzero(mask(codes, kind)) for kind in (is_han, _is_kana, str.isalpha)
+            int(mask(codes, kind).sum()) for kind in (is_han, _is_kana, str.isalpha)
         )
         return 2 * han > letters and kana <= _KANA_SHARE * han
 
