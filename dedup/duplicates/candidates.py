@@ -14,6 +14,8 @@ ROWS = 3
 # Pairs whose signatures agree in less than this share are not worth an alignment: with one
 # character in five misread two copies still agree in a third.
 LEAST_ESTIMATE = 0.3
+# Keys of bands that are held at once.
+_KEYS = 1 << 16
 
 
 def candidate_pairs(
@@ -33,22 +35,26 @@ def candidate_pairs(
         int64, shape (pairs, 2), earlier block first, sorted, without duplicates.
     """
     found: list[NDArray[np.int64]] = []
-    for band in range(bands):
-        key = np.zeros(len(signatures), dtype=np.uint64)
-        for row in range(band * rows, (band + 1) * rows):
-            key = (key ^ signatures[:, row]) * np.uint64(0x9E3779B97F4A7C15)
-            key ^= key >> np.uint64(29)
-        order = np.argsort(key, kind="stable")
-        same = np.flatnonzero(key[order[1:]] == key[order[:-1]]) + 1
-        if not len(same):
-            continue
-        opens = np.ones(len(order), dtype=bool)
-        opens[same] = False
-        group = np.cumsum(opens) - 1
-        first = order[np.flatnonzero(opens)[group[same]]]
-        # A pair as one number sorts thirty times faster than as a row.
-        found.append(first * len(signatures) + order[same])
-        found.append(order[same - 1] * len(signatures) + order[same])
+    # Of a short text all bands at once: a step for each alone costs more than its work.
+    several = max(1, _KEYS // max(1, len(signatures)))
+    for band in range(0, bands, several):
+        part = signatures[:, band * rows : min(band + several, bands) * rows].T
+        keys = np.zeros((len(part) // rows, len(signatures)), dtype=np.uint64)
+        for row in range(rows):
+            keys = (keys ^ part[row::rows]) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+        orders = np.argsort(keys, axis=1, kind="stable")
+        ordered = np.take_along_axis(keys, orders, axis=1)
+        equal = ordered[:, 1:] == ordered[:, :-1]
+        for k in np.flatnonzero(equal.any(axis=1)).tolist():
+            order, same = orders[k], np.flatnonzero(equal[k]) + 1
+            opens = np.ones(len(order), dtype=bool)
+            opens[same] = False
+            group = np.cumsum(opens) - 1
+            first = order[np.flatnonzero(opens)[group[same]]]
+            # A pair as one number sorts thirty times faster than as a row.
+            found.append(first * len(signatures) + order[same])
+            found.append(order[same - 1] * len(signatures) + order[same])
     if not found:
         return np.zeros((0, 2), dtype=np.int64)
     numbers = np.sort(np.concatenate(found))
