@@ -6,6 +6,7 @@
     ├── UsageError       2     wrong options, no such file, a target that must not be overwritten
     ├── InputError       3     an input that cannot be read
     │   └── DecodeError  3     bytes that are not text in the encoding asked for
+    ├── MismatchError    4     a saved report and a file that do not belong together
     └── SelfCheckError   70    a bug in dedup: nothing was written
 """
 
@@ -58,6 +59,12 @@ class DecodeError(InputError):
         self.line = line
         self.column = column
         self.suggestion = suggestion
+
+
+class MismatchError(DedupError):
+    """The file is not the one that a saved report speaks of: it changed since."""
+
+    exit_status = 4
 
 
 class SelfCheckError(DedupError):

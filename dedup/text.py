@@ -165,7 +165,7 @@ def has_final_newline(text: str) -> bool:
 
 def _codec(data: bytes, encoding: str, *, any_mark: bool) -> str:
     """The canonical name of the codec to read with, by the name given and the mark, if any."""
-    if not _is_text_codec(encoding):
+    if not is_text_codec(encoding):
         raise UsageError(f"{encoding!r} is not a text encoding that is known{_nearest(encoding)}")
     codec = codecs.lookup(encoding).name
     codec = _WITH_MARK.get(codec, codec)
@@ -175,7 +175,7 @@ def _codec(data: bytes, encoding: str, *, any_mark: bool) -> str:
     return codec
 
 
-def _is_text_codec(encoding: str) -> bool:
+def is_text_codec(encoding: str) -> bool:
     """Whether Python has this codec here, and it turns bytes into text (`rot13` does not)."""
     try:
         b" ".decode(encoding, "ignore")
@@ -193,7 +193,7 @@ def _nearest(encoding: str) -> str:
     known = {name.replace("_", "-") for name in [*numbered, *aliases.values()]} | {"auto"}
     asked = encoding.casefold().replace("_", "-").replace(" ", "-")
     near = get_close_matches(asked, sorted(known - {asked}), n=5, cutoff=0.75)
-    usable = [name for name in near if name == "auto" or _is_text_codec(name)]
+    usable = [name for name in near if name == "auto" or is_text_codec(name)]
     return f"; did you mean {usable[0]}?" if usable else ""
 
 
