@@ -197,7 +197,8 @@ class TestFloors:
         assert not graph
 
     def test_a_report_draws_by_rich_and_the_others_do_without(self):
-        code = "import dedup.reports.concise, dedup.reports.json, dedup.reports.patch, sys"
+        names = ("concise", "formats", "github", "json", "jsonl", "load", "markdown", "patch")
+        code = f"import sys, {', '.join(f'dedup.reports.{name}' for name in (*names, 'sarif'))}"
         done = subprocess.run(
             [sys.executable, "-c", f"{code}; print(*sys.modules)"], capture_output=True, check=True
         )

@@ -1,5 +1,6 @@
 """JSON read with suspicion: each value is asked for with its type, and what is wrong is placed."""
 
+from sys import maxsize
 from typing import Any
 
 from dedup.model import Span
@@ -39,6 +40,13 @@ class Fields:
             raise WrongError(f"{self._at(key)}: is not a number")
         return value  # type: ignore[no-any-return]
 
+    def counts(self, key: str, size: int | None = None) -> None:
+        """See that a field holds a whole number from 0 on, or a list of so many of them."""
+        value = self._of(key, int if size is None else list, "a whole number")
+        values = [value] if size is None else value
+        if len(values) != (size or 1) or any(type(each) is not int or each < 0 for each in values):
+            raise WrongError(f"{self._at(key)}: is not {size or 1} whole numbers from 0 on")
+
     def words(self, key: str) -> tuple[str, ...]:
         """A field that holds a list of strings."""
         values = self._of(key, list, "a list")
@@ -59,7 +67,7 @@ class Fields:
         """A field that holds a stretch of the input; its code points are what is read."""
         within = self.object(key)
         ends = within._of("char", list, "a list")
-        if len(ends) != 2 or any(type(end) is not int for end in ends):
+        if len(ends) != 2 or any(type(end) is not int or end > maxsize for end in ends):
             raise WrongError(f"{within._at('char')}: is not two whole numbers")
         with Place(within._at("char")):
             return Span(*ends)

@@ -1,7 +1,8 @@
 """The report as JSON: all that was found, enough to apply or to undo every edit by itself.
 
 `docs/report-1.schema.json` says what each field means. Fields may be added under version 1; readers
-must bear with fields and kinds that they do not know.
+must bear with fields and kinds that they do not know. What `described` gives is what JSON Lines,
+SARIF, annotations and Markdown are made of, so that a saved report can be drawn as any of them.
 """
 
 import json
@@ -19,6 +20,12 @@ from dedup.text import Lines, byte_offsets, encode, has_final_newline, line_end_
 
 SCHEMA = "dedup-report-1.schema.json"
 
+VERSION = 1
+"""The version of the format; readers pass over fields that they do not know."""
+
+CONTEXT = 16
+"""How many characters of the text on either side are told with an edit."""
+
 _OPENED = 4
 """How many levels of brackets are spread over lines: down to the lists of edits, one a line."""
 
@@ -33,25 +40,52 @@ def to_json(reports: Sequence[Report]) -> str:
     Raises:
         ValueError: the reports were made with different settings.
     """
+    return written(described(reports))
+
+
+def described(reports: Sequence[Report]) -> dict[str, Any]:
+    """All reports of one run as the schema has them.
+
+    Raises:
+        ValueError: the reports were made with different settings.
+    """
     settings = [report.settings for report in reports]
     if any(other != settings[0] for other in settings):
         raise ValueError("reports of one run have one set of settings")
-    whole = {
+    return {
         "schema": SCHEMA,
-        "version": 1,
+        "version": VERSION,
         "tool": {"name": "dedup", "version": __version__},
         "settings": _settings(settings[0]) if settings else None,
         "files": [_File(report).entry() for report in reports],
         "summary": _summary(reports),
     }
-    text = _laid_out(whole)
-    return _UNFIT.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
+
+
+def written(whole: dict[str, Any]) -> str:
+    """A described run as JSON text, with a final newline."""
+    return spread(whole)
+
+
+def spread(value: Any) -> str:
+    """JSON with its outer levels one item a line, and a final newline."""
+    return fit(_laid_out(value)) + "\n"
+
+
+def fit(text: str) -> str:
+    """JSON with escapes for what a terminal or an encoding should not be given raw."""
+    return _UNFIT.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def in_one_line(value: Any) -> str:
+    """JSON without a line end in it."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _laid_out(value: Any, depth: int = 0) -> str:
     """JSON with the outer levels one item a line, so that an edit is a line to `grep` for."""
     if depth == _OPENED or not value or not isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return in_one_line(value)
     indent = "\n" + " " * depth
     if isinstance(value, dict):
         items = [f"{json.dumps(key)}: {_laid_out(value[key], depth + 1)}" for key in value]
@@ -151,6 +185,7 @@ class _File:
         }
 
     def _edit(self, edit: Edit, status: str) -> dict[str, Any]:
+        text = self._report.document.text
         entry: dict[str, Any] = {
             "id": self._numbers[edit],
             "kind": edit.kind,
@@ -162,6 +197,10 @@ class _File:
             "lines": list(self._places.lines(edit.span)),
             "before": edit.old,
             "after": edit.new,
+            "context": [
+                text[max(edit.span.start - CONTEXT, 0) : edit.span.start],
+                text[edit.span.end : edit.span.end + CONTEXT],
+            ],
             "out": self._out(edit, status),
             "score": edit.score,
             "evidence": [self._evidence(evidence) for evidence in edit.evidence],

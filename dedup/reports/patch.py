@@ -38,6 +38,15 @@ class _Change:
         return len(self.new) - (self.end - self.first)
 
 
+def to_patches(reports: Iterable[Report]) -> bytes:
+    """The patches of several reports, one behind the other, each in its document's encoding.
+
+    Raises:
+        UsageError: the encoding of one cannot hold a patch.
+    """
+    return b"".join(to_patch(report).encode(report.document.encoding) for report in reports)
+
+
 def to_patch(report: Report) -> str:
     """A unified diff from the original to the cleaned text; empty where nothing was changed.
 

@@ -1,4 +1,4 @@
-"""Reading a saved JSON report: the same Report that was written, once its text is at hand.
+"""Reading a saved report: the same Report that was written, once its text is at hand.
 
 The JSON holds every edit and not the text itself, so reading goes in two steps: `read_report` sees
 that the JSON is a report, `SavedFile.report` that some bytes are the text it speaks of, be it as
@@ -29,11 +29,9 @@ from dedup.model import (
     Span,
 )
 from dedup.reports.fields import Fields, Place, WrongError
+from dedup.reports.load import legible, opened
 from dedup.reports.visible import escaped
 from dedup.text import encode, is_text_codec
-
-VERSION = 1
-"""The version of the format that is read; fields that it does not know are passed over."""
 
 _MADE = frozenset({"applied", "accepted"})
 _REJECTED = "rejected"
@@ -139,7 +137,7 @@ class SavedFile:
 
 
 def read_report(data: bytes, name: str) -> tuple[SavedFile, ...]:
-    """Read the JSON of a report.
+    """Read a report, JSON or JSON Lines.
 
     Args:
         data: the bytes of its file.
@@ -151,29 +149,12 @@ def read_report(data: bytes, name: str) -> tuple[SavedFile, ...]:
     Raises:
         InputError: it is no report, of another version, or damaged; the message says where.
     """
-    import json
-
-    try:
-        whole = Fields(json.loads(data.decode("utf-8-sig")), "")
-        if not whole.text("schema").startswith("dedup-report-"):
-            raise WrongError("schema: is not that of a report")
-        version = whole.number("version")
-        if version != VERSION:
-            raise WrongError(f"version: is {version}, and only {VERSION} can be read")
+    with legible(name):
+        _, whole = opened(data)
         files = whole.objects("files")
-        if not files:
-            return ()
-        settings = _settings(whole.object("settings"))
+        settings = _settings(whole.object("settings")) if files else Settings()
         return tuple(_file(entry, settings) for entry in files)
-    except WrongError as error:
-        why = str(error)
-    except UnicodeDecodeError:
-        why = "it is not UTF-8"
-    except RecursionError:
-        why = "it is nested too deep"
-    except ValueError as error:  # of JSON itself
-        why = f"it is not JSON: {error}"
-    raise InputError(f"{escaped(name)}: is not a report that can be read\n{escaped(why)}")
+    raise AssertionError  # `legible` lets no error pass
 
 
 def _settings(entry: Fields) -> Settings:

@@ -24,7 +24,12 @@ _ORDER = ("join", "remove", *(kind for kind in KINDS if kind not in ("join", "re
 
 def by_kind(edits: Iterable[Edit]) -> dict[str, int]:
     """The number of edits of each kind that occurs, in the order in which reports tell them."""
-    counts = Counter(edit.kind for edit in edits)
+    return by_count(edit.kind for edit in edits)
+
+
+def by_count(kinds: Iterable[str]) -> dict[str, int]:
+    """How often each kind occurs, in the order in which reports tell them."""
+    counts = Counter(kinds)
     order = (*_ORDER, *sorted(counts.keys() - set(_ORDER)))
     return {kind: counts[kind] for kind in order if counts[kind]}
 
@@ -83,3 +88,8 @@ def held_counts(report: Report) -> tuple[int, int]:
 def plural(count: int, one: str, several: str | None = None) -> str:
     """`1 char`, `2 chars`."""
     return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def rounded(score: float) -> str:
+    """A score with two digits, rounded down: nothing but certainty is called 1.00."""
+    return f"{int(score * 100 + 1e-9) / 100:.2f}"

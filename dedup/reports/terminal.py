@@ -15,6 +15,7 @@ from dedup.reports.head import closing, counts, header, totals
 from dedup.reports.places import Places
 from dedup.reports.rows import painted, set_items, set_row, sign_of, style_of
 from dedup.reports.sections import headings
+from dedup.reports.tally import rounded
 from dedup.reports.visible import visible
 from dedup.reports.wrap import Piece, Row, width_of, wrap
 
@@ -157,7 +158,7 @@ class _Drawing:
     def _title(self, title: Title) -> list[Row]:
         """`   3  join   141, 143 ⟶ 137  safe 0.99    why`."""
         kind = Piece(title.kind, style_of(title.kind, held=title.held))
-        score = "" if title.score is None else f" {_score(title.score)}"
+        score = "" if title.score is None else f" {rounded(title.score)}"
         row = [
             Piece(f"{title.label:>{self._number}} ".ljust(self._number + 2)),
             kind,
@@ -210,8 +211,3 @@ class _Drawing:
             if self._verbose or len(rows) <= body.rows:
                 break
         return rows
-
-
-def _score(score: float) -> str:
-    """A score with two digits, rounded down: nothing but certainty is called 1.00."""
-    return f"{int(score * 100 + 1e-9) / 100:.2f}"
