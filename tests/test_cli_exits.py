@@ -200,6 +200,7 @@ class TestBrokenPipe:
             ["clean", "lake.txt"],
             ["clean", "--json", "lake.txt"],
             ["clean", "--diff", "lake.txt"],
+            ["clean", "--report", "-", "--report-format", "jsonl", "lake.txt"],
         ],
     )
     def test_from_the_start(self, lake, args):

@@ -71,7 +71,7 @@ def test_check_writes_no_text():
 def test_diff_and_json_move_no_text_that_has_a_place():
     for wish, _, _, row in RUNS:
         if wish.diff or wish.json:
-            assert row.stdout is (Show.PATCH if wish.diff else Show.JSON)
+            assert row.stdout is (Show.PATCH if wish.diff else Show.FORM)
             assert (row.text is Text.IN_PLACE) == wish.in_place
             assert (row.text is Text.OUTPUT) == (wish.output == "F")
 

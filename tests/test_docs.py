@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from dedup import clean
 from dedup.cli import commands
+from dedup.reports.formats import FORMATS
 from dedup.reports.terminal import render
 from dedup.text import decode
 
@@ -19,8 +21,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
 
 
-def fenced(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
 def test_the_first_two_sh_blocks_are_one_line_each() -> None:
@@ -32,13 +37,22 @@ def test_the_first_two_sh_blocks_are_one_line_each() -> None:
         assert re.match(r"python3 -m venv (\S+) && \1/bin/pip install ", block)
 
 
-def test_every_option_stands_in_the_usage_page() -> None:
-    command = commands.dedup.get_command(click.Context(commands.dedup), "clean")
+@pytest.mark.parametrize("name", ["clean", "report"])
+def test_every_option_stands_in_the_usage_page(name: str) -> None:
+    command = commands.dedup.get_command(click.Context(commands.dedup), name)
     assert command is not None
+    page = USAGE[USAGE.index(f"# `dedup {name}`, in full") :].partition("\n# ")[0]
     for parameter in command.params:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("-"):
-                assert f"`{option}" in USAGE, option
+                assert f"`{option}" in page, option
+
+
+def test_every_format_stands_in_the_pages() -> None:
+    for name, row in FORMATS.items():
+        assert f"`{name}`" in USAGE
+        assert f"| `{name}` |" in REPORTS
+        assert all(f"`{suffix}`" in REPORTS for suffix in row.suffixes)
 
 
 def test_every_option_of_the_usage_page_exists() -> None:
@@ -60,11 +74,17 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "铁路 crosses the break" in out
 
 
-COMMANDS = [line[2:].partition("  #")[0].strip() for line in fenced("console")[0].splitlines()]
+COMMANDS = [
+    line[2:].partition("  #")[0].strip()
+    for block in (*fenced("console"), *fenced("console", REPORTS))
+    for line in block.splitlines()
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
+    if "jq " in command and shutil.which("jq") is None:
+        pytest.skip("there is no jq")
     encoding = "gb18030" if "gb18030" in command else "utf-8"
     text = (ROOT / "seeds" / "000_b3c001c1d24659d9.txt").read_text(encoding="utf-8")
     (tmp_path / "pages").mkdir()
@@ -78,6 +98,7 @@ def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
         ["sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, stdin=subprocess.DEVNULL
     )
     assert done.returncode == (1 if "--check" in command else 0), done.stderr.decode()
+    assert done.stdout.strip() or "jq " not in command
     expected = (ROOT / "seeds" / "expected.default.txt").read_text(encoding="utf-8")
     results = {
         ">": tmp_path / "clean.txt",

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from dedup.cli.drawing import report
 from dedup.cli.exits import status_of
 from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
 from dedup.cli.output import Wish
 from dedup.cli.screen import Screen, is_terminal
-from dedup.cli.targets import REPORT_SUFFIXES
 from dedup.errors import UsageError
 from dedup.model import KINDS, Settings
+from dedup.reports.formats import FORMATS, SUFFIXES
 from dedup.reports.visible import escaped
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
@@ -102,7 +103,14 @@ def help_(ctx: click.Context, command: str | None) -> None:
     metavar="PATH",
     multiple=True,
     type=click.Path(),
-    help=f"Write the report to a file, too: {' '.join(REPORT_SUFFIXES)}. Repeatable.",
+    help=f"Write the report to a file, too, or - for standard output in place of the text; "
+    f"the suffix says how: {' '.join(SUFFIXES)}. Repeatable.",
+)
+@click.option(
+    "--report-format",
+    metavar="NAME",
+    type=click.Choice([*FORMATS]),
+    help=f"How the report is shown: {' '.join(FORMATS)}.",
 )
 @click.option(
     "--only",
@@ -203,6 +211,7 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
         diff=given["diff"],
         json=given["json"],
         reports=given["report"],
+        form=given["report_format"],
         quiet=given["quiet"],
     )
     if given["quiet"] and given["verbose"]:
@@ -217,6 +226,9 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
     from dedup.cli.run import run  # only now, since help needs none of the program
 
     return run(wish, _settings(given), screen)
+
+
+dedup.add_command(report)
 
 
 def _settings(given: dict[str, Any]) -> Settings:

@@ -6,12 +6,14 @@ when it is complete and on the disk; whatever interrupts that leaves the old fil
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.reports.visible import escaped
+from dedup.text import STDIN
 
 
 class OutputError(DedupError):
@@ -76,6 +78,24 @@ def read(name: str) -> tuple[bytes, os.stat_result]:
     if not unchanged:
         raise InputError(f"{escaped(name)}: changed while it was read\nrun dedup again")
     return data, seen
+
+
+def read_stdin(advice: str) -> bytes:
+    """All of standard input.
+
+    Args:
+        advice: what to do where there is none.
+
+    Raises:
+        UsageError: it is closed.
+        InputError: it cannot be read.
+    """
+    if sys.stdin is None:
+        raise UsageError(f"standard input is closed\n{advice}")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise InputError(f"{STDIN}: cannot be read: {error.strerror}") from None
 
 
 def write(

@@ -19,7 +19,7 @@ SECTIONS = {
     "What is changed": ("apply", "similarity", "min_chars", "keep"),
     "Reading": ("encoding", "stdin_filename"),
     "Writing": ("force", "backup", "backup_suffix"),
-    "On the screen": ("color", "width", "paging", "quiet", "verbose"),
+    "On the screen": ("report_format", "color", "width", "paging", "quiet", "verbose"),
 }
 
 EXAMPLES = (

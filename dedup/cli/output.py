@@ -10,9 +10,13 @@ from enum import Enum
 from typing import NamedTuple
 
 from dedup.errors import UsageError
+from dedup.reports.formats import CONCISE, FULL, JSON, PATCH
 from dedup.reports.visible import escaped
 
 STDIN = "-"
+
+STDOUT = "-"
+"""The PATH of `--report` and `-o` that stands for standard output."""
 
 
 class Text(Enum):
@@ -34,7 +38,11 @@ class Show(Enum):
     CONCISE = "one line an edit"
     SUMMARY = "one line a file"
     PATCH = "a patch"
-    JSON = "the report as JSON"
+    FORM = "the report in a format of its own"
+
+
+_SHOWN_AS = {FULL: Show.RICH, CONCISE: Show.CONCISE, PATCH: Show.PATCH}
+"""How a stream shows a report of these formats; others are drawn when all inputs are done."""
 
 
 class Wish(NamedTuple):
@@ -45,7 +53,8 @@ class Wish(NamedTuple):
         label: what standard input is called in reports, or None.
         encoding: of the inputs.
         output: the PATH of `-o`, or None.
-        reports: the PATHs of `--report`.
+        reports: the PATHs of `--report`; `-` for standard output.
+        form: the format of the report, as `--report-format` has it, or None.
         suffix: of backups, appended to the file's name.
 
     The others are flags, named as their options.
@@ -63,6 +72,7 @@ class Wish(NamedTuple):
     diff: bool = False
     json: bool = False
     reports: tuple[str, ...] = ()
+    form: str | None = None
     quiet: bool = False
 
     @property
@@ -70,13 +80,26 @@ class Wish(NamedTuple):
         """Whether standard input is one of the inputs."""
         return not self.files or STDIN in self.files
 
+    @property
+    def report_on_stdout(self) -> bool:
+        """Whether standard output is to have the report, in whatever format, and no text."""
+        return self.diff or self.json or STDOUT in self.reports
+
 
 class Plan(NamedTuple):
-    """Where the text goes, and what the two streams show."""
+    """Where the text goes, and what the two streams show.
+
+    Attributes:
+        text: where the cleaned text goes.
+        stdout: what standard output shows.
+        stderr: what standard error shows.
+        form: the format of the report on a stream that shows `FORM`.
+    """
 
     text: Text
     stdout: Show
     stderr: Show
+    form: str = JSON
 
 
 def plan(wish: Wish, *, stdout_terminal: bool, stderr_terminal: bool) -> Plan:
@@ -89,18 +112,19 @@ def plan(wish: Wish, *, stdout_terminal: bool, stderr_terminal: bool) -> Plan:
         if applies:
             raise UsageError(f"{wrong}\n{advice}")
     text = _text(wish, stdout_terminal)
-    stdout = _stdout(wish, text)
+    stdout = _stdout(wish, text, stdout_terminal)
     stderr = _stderr(wish, text, stdout, stdout_terminal, stderr_terminal)
-    if wish.quiet and stdout is Show.RICH:
+    if wish.quiet and text is Text.SIBLING:
         stdout = Show.NOTHING
-    return Plan(text, stdout, stderr)
+    form = JSON if wish.json else wish.form or JSON
+    return Plan(text, stdout, stderr, form)
 
 
 def _contradictions(wish: Wish) -> tuple[tuple[bool, str, str], ...]:
     """What may not be asked for together: whether it is, what is wrong, and what to do."""
     several = len(wish.files) > 1
-    somewhere = wish.in_place or wish.check or wish.diff or wish.json or wish.output is not None
-    writes = wish.in_place or wish.output not in (None, STDIN)
+    somewhere = wish.in_place or wish.check or wish.report_on_stdout or wish.output is not None
+    writes = wish.in_place or wish.output not in (None, STDOUT)
     return (
         (
             wish.in_place and wish.output is not None,
@@ -118,9 +142,19 @@ def _contradictions(wish: Wish) -> tuple[tuple[bool, str, str], ...]:
             "write one of them with  --report PATH",
         ),
         (
-            wish.output == STDIN and (wish.diff or wish.json),
-            "-o - and --diff or --json both write to standard output",
+            STDOUT in wish.reports and (wish.diff or wish.json),
+            "--report - and --diff or --json both write to standard output",
+            "write one of them with  --report PATH",
+        ),
+        (
+            wish.output == STDOUT and wish.report_on_stdout,
+            "-o - and --diff, --json or --report - both write to standard output",
             "write the report with  --report PATH",
+        ),
+        (
+            wish.json and wish.form not in (None, JSON),
+            "--json and --report-format say two formats",
+            "give one of them",
         ),
         (
             wish.in_place and wish.reads_stdin,
@@ -133,7 +167,7 @@ def _contradictions(wish: Wish) -> tuple[tuple[bool, str, str], ...]:
             "give  -  once",
         ),
         (
-            several and (wish.output == STDIN or not somewhere),
+            several and (wish.output == STDOUT or not somewhere),
             "several files, and one place for their texts",
             "say where with  -o DIR  or  -i, or what to show with  --check, --diff or --json",
         ),
@@ -154,16 +188,20 @@ def _text(wish: Wish, stdout_terminal: bool) -> Text:
     if wish.in_place:
         return Text.IN_PLACE
     if wish.output is not None:
-        return Text.STDOUT if wish.output == STDIN else Text.OUTPUT
-    if wish.check or wish.diff or wish.json:
+        return Text.STDOUT if wish.output == STDOUT else Text.OUTPUT
+    if wish.check or wish.report_on_stdout:
         return Text.NOWHERE
     return Text.SIBLING if stdout_terminal and not wish.reads_stdin else Text.STDOUT
 
 
-def _stdout(wish: Wish, text: Text) -> Show:
+def _stdout(wish: Wish, text: Text, terminal: bool) -> Show:
     if wish.diff or wish.json:
-        return Show.PATCH if wish.diff else Show.JSON
-    return {Text.STDOUT: Show.TEXT, Text.SIBLING: Show.RICH}.get(text, Show.NOTHING)
+        return Show.PATCH if wish.diff else Show.FORM
+    if STDOUT in wish.reports:
+        return _SHOWN_AS.get(wish.form or (FULL if terminal else CONCISE), Show.FORM)
+    if text is Text.SIBLING:
+        return _SHOWN_AS.get(wish.form or FULL, Show.FORM)
+    return Show.TEXT if text is Text.STDOUT else Show.NOTHING
 
 
 def _stderr(
@@ -171,10 +209,12 @@ def _stderr(
 ) -> Show:
     if wish.quiet:
         return Show.NOTHING
-    if stdout in (Show.PATCH, Show.JSON):
+    if stdout is Show.RICH or text is Text.SIBLING:  # the report is on standard output
+        return Show.NOTHING if stderr_terminal and stdout_terminal else Show.SUMMARY
+    if wish.form is not None and (wish.diff or STDOUT not in wish.reports) and not wish.json:
+        return _SHOWN_AS.get(wish.form, Show.FORM)
+    if wish.report_on_stdout:
         return Show.SUMMARY
-    if text is Text.SIBLING:  # the report is on standard output
-        return Show.NOTHING if stderr_terminal else Show.SUMMARY
     if text is Text.STDOUT and stdout_terminal:  # a drawing would run into the text
         return Show.SUMMARY
     if stderr_terminal:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from dedup.cli import output, show
-from dedup.cli.files import OutputError, check_input, check_links, read, write
+from dedup.cli.files import OutputError, check_input, check_links, read, read_stdin, write
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, remember
-from dedup.cli.targets import report_suffix, targets_of
-from dedup.errors import DecodeError, DedupError, InputError, SelfCheckError, UsageError
+from dedup.cli.targets import report_format, report_paths, targets_of
+from dedup.errors import DecodeError, DedupError, SelfCheckError, UsageError
 from dedup.model import Document, Report, Settings
 from dedup.pipeline import clean
 from dedup.reports.visible import escaped
@@ -47,12 +47,14 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
     status = 0
     reports: list[Report] = []
     wrote: list[str] = []
+    remarks: list[bytes] = []
     for name, target in zip(wish.files or (output.STDIN,), targets, strict=True):
         try:
             document, data, seen = _read(name, wish)
             report = clean(document, settings)
             cleaned = encode(document, report.text)
-            shown = show.bytes_of(report, cleaned, plan.stdout)
+            shown = show.bytes_of(report, cleaned, plan.stdout, sys.stdout)
+            told = show.bytes_of(report, cleaned, plan.stderr, sys.stderr)
             if target is not None:
                 wrote += _write(target, cleaned, data, seen, wish, plan.text)
         except SelfCheckError:
@@ -66,15 +68,18 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
             raise
         reports.append(report)
         show.put_stdout(shown)
-        if plan.stdout is not Show.JSON:
-            show.remark_on(report, plan.stderr)
-    if plan.stdout is Show.JSON:
-        show.put_stdout(show.json_of(reports))
-        for report in reports:
-            show.remark_on(report, plan.stderr)
-    for path in dict.fromkeys(wish.reports):
+        if plan.stdout is not Show.FORM:
+            show.put_stderr(told)
+        else:
+            remarks.append(told)
+    if plan.stdout is Show.FORM:
+        show.put_stdout(show.in_form(plan.form, reports, screen))
+        show.put_stderr(b"".join(remarks))
+    if plan.stderr is Show.FORM:
+        show.put_stderr(show.in_form(plan.form, reports, screen))
+    for path in report_paths(wish):
         try:
-            data = show.report_file(path, reports, screen)
+            data = show.in_form(report_format(path, wish.form), reports, screen)
             write(path, data, replace=True)
         except DedupError as error:
             complain(str(error))
@@ -107,8 +112,8 @@ def _foresee(wish: Wish, plan: Plan, targets: Sequence[str | None]) -> None:
                 raise UsageError(
                     f"{escaped(target)}: exists already; nothing was written\n--force replaces it"
                 )
-    for path in wish.reports:
-        report_suffix(path)
+    for path in report_paths(wish):
+        report_format(path, wish.form)
         if not wish.force:
             _refuse_foreign(path, f"--report {escaped(path)}")
     if plan.stdout is Show.NOTHING:
@@ -149,22 +154,12 @@ def _read(name: str, wish: Wish) -> tuple[Document, bytes, os.stat_result | None
     """One input: its text, its bytes, and what its file looked like."""
     seen = None
     if name == output.STDIN:
-        data, name = _read_stdin(), wish.label or STDIN
+        data, name = read_stdin("name a FILE"), wish.label or STDIN
     else:
         data, seen = read(name)
     # Messages quote the name, which must not speak to the terminal; the document keeps it as it is.
     document = decode(data, escaped(name), wish.encoding)
     return replace(document, name=name), data, seen
-
-
-def _read_stdin() -> bytes:
-    """All of standard input."""
-    if sys.stdin is None:
-        raise UsageError("standard input is closed\nname a FILE")
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise InputError(f"{STDIN}: cannot be read: {error.strerror}") from None
 
 
 def _write(

@@ -4,13 +4,24 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TextIO
 
 from dedup.cli.files import OutputError
 from dedup.cli.output import Plan, Show, Text, Wish
-from dedup.cli.screen import Screen, is_terminal, put, remark, wants_color, width_of
-from dedup.cli.targets import report_suffix
+from dedup.cli.screen import (
+    Screen,
+    StreamClosedError,
+    encoded,
+    is_terminal,
+    put,
+    remark,
+    wants_color,
+    width_of,
+)
 from dedup.model import Report, Settings
 from dedup.patterns import regex
+from dedup.reports import formats
 from dedup.reports.concise import check_lines, summary_line
 from dedup.reports.visible import escaped
 
@@ -21,15 +32,22 @@ _UNQUOTED = regex(r"[\w@%+=:,./-]+")
 """Names that need no quotes in a shell: those of `shlex.quote`, and with letters of any script."""
 
 
-def bytes_of(report: Report, cleaned: bytes, what: Show) -> bytes:
-    """What standard output shows of one input as soon as it is done.
+def bytes_of(report: Report, cleaned: bytes, what: Show, stream: TextIO | None) -> bytes:
+    """What a stream shows of one input as soon as it is done.
 
     Raises:
         UsageError: no patch can be made of text in this encoding.
     """
     if what is Show.TEXT:
         return cleaned
-    return _patch(report) if what is Show.PATCH else b""
+    if what is Show.PATCH:
+        return formats.draw(formats.PATCH, [report])
+    lines: list[str] = []
+    if what is Show.SUMMARY:
+        lines = [summary_line(report)]
+    elif what is Show.CONCISE:
+        lines = check_lines(report)
+    return b"" if stream is None else encoded(stream, "".join(f"{line}\n" for line in lines))
 
 
 def put_stdout(data: bytes) -> None:
@@ -46,12 +64,11 @@ def put_stdout(data: bytes) -> None:
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
 
 
-def remark_on(report: Report, what: Show) -> None:
-    """Show on standard error what it shows of one input as soon as it is done."""
-    if what is Show.SUMMARY:
-        remark(summary_line(report) + "\n")
-    elif what is Show.CONCISE:
-        remark("".join(f"{line}\n" for line in check_lines(report)))
+def put_stderr(data: bytes) -> None:
+    """Write to standard error; that nobody reads it stops nothing."""
+    if sys.stderr is not None:
+        with suppress(OSError, StreamClosedError):
+            put(sys.stderr, data)
 
 
 def draw(
@@ -78,53 +95,44 @@ def draw(
         return
     width = screen.width or width_of(stream, os.environ)
     color = wants_color(screen.color, is_terminal(stream), os.environ)
-    drawn = _drawn(reports, width, color, screen, _footer(wrote, next_steps, width))
+    text = drawn(reports, width, color, screen, _footer(wrote, next_steps, width))
     if stream is sys.stderr:
-        remark(drawn)
+        remark(text)
         return
+    page_stdout(text, screen)
+
+
+def page_stdout(text: str, screen: Screen) -> None:
+    """Write a drawn report to standard output, through a pager where one is wanted.
+
+    Raises:
+        OutputError: it takes no more.
+    """
     from dedup.cli.pager import page
 
     try:
-        page(drawn, screen.paging, os.environ)
+        page(text, screen.paging, os.environ)
     except OSError as error:
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
 
 
-def report_file(path: str, reports: Sequence[Report], screen: Screen) -> bytes:
-    """The bytes of a report in the format that the suffix of its path names.
+def in_form(form: str, reports: Sequence[Report], screen: Screen) -> bytes:
+    """The bytes of a report in a format, for a file or for a stream that takes any.
 
     Raises:
         UsageError: no patch can be made of text in this encoding.
     """
-    suffix = report_suffix(path)
-    if suffix == ".json":
-        return json_of(reports)
-    if suffix == ".txt":
-        drawn = _drawn(reports, screen.width or FILE_WIDTH, False, screen, ())
-        return drawn.encode("utf-8", "backslashreplace")
-    return b"".join(map(_patch, reports))
+    return formats.draw(form, reports, width=screen.width or FILE_WIDTH, verbose=screen.verbose)
 
 
-def json_of(reports: Sequence[Report]) -> bytes:
-    """The JSON report; a byte of a name that is not UTF-8 becomes an escape that JSON knows."""
-    from dedup.reports.json import to_json
-
-    return (to_json(reports).removesuffix("\n") + "\n").encode("utf-8", "backslashreplace")
-
-
-def _patch(report: Report) -> bytes:
-    from dedup.reports.patch import to_patch
-
-    return to_patch(report).encode(report.document.encoding)
-
-
-def _drawn(
+def drawn(
     reports: Sequence[Report], width: int, color: bool, screen: Screen, footer: Sequence[str]
 ) -> str:
+    """The full report, with a final newline."""
     from dedup.reports.terminal import render
 
-    drawn = render(reports, width=width, color=color, verbose=screen.verbose, footer=footer)
-    return drawn.removesuffix("\n") + "\n"
+    text = render(reports, width=width, color=color, verbose=screen.verbose, footer=footer)
+    return text.removesuffix("\n") + "\n"
 
 
 def hints(wish: Wish, text: Text, settings: Settings) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from dedup.cli.output import STDIN, Text, Wish
+from dedup.cli.output import STDIN, STDOUT, Text, Wish
 from dedup.errors import UsageError
 from dedup.patterns import regex
+from dedup.reports.formats import SUFFIXES, of_suffix
 from dedup.reports.visible import escaped
 
 SIBLING = "{stem}.clean{suffix}"
-REPORT_SUFFIXES = (".json", ".patch", ".diff", ".txt")
 
 _FIELD = regex(r"\{(\w*)\}")
 """A field of a template: a word, perhaps empty, in braces."""
@@ -33,7 +33,7 @@ def targets_of(wish: Wish, text: Text) -> tuple[str | None, ...]:
     elif text is Text.OUTPUT and wish.output is not None:
         found = tuple(_target(_label(name, wish), wish.output, names) for name in names)
     outputs = () if text is Text.IN_PLACE else tuple(zip(names, found, strict=True))
-    reports = tuple((f"--report {path}", path) for path in dict.fromkeys(wish.reports))
+    reports = tuple((f"--report {path}", path) for path in report_paths(wish))
     _refuse_clashes(names, (*outputs, *reports))
     return found
 
@@ -112,16 +112,26 @@ def _places(name: str) -> tuple[object, ...]:
     return (path, (seen.st_dev, seen.st_ino)) if regular else ()
 
 
-def report_suffix(path: str) -> str:
-    """The suffix that says in which format a report is written.
+def report_paths(wish: Wish) -> list[str]:
+    """The files that reports are written to, each once."""
+    return [path for path in dict.fromkeys(wish.reports) if path != STDOUT]
+
+
+def report_format(path: str, form: str | None, option: str = "--report") -> str:
+    """The name of the format in which a report is written to a file: its suffix says it.
+
+    Args:
+        path: the file.
+        form: the format that is asked for by name, which decides where the suffix says none.
+        option: the option that names the file.
 
     Raises:
-        UsageError: it says none.
+        UsageError: neither says one.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in REPORT_SUFFIXES:
+    found = of_suffix(Path(path).suffix) or form
+    if found is None:
         raise UsageError(
-            f"--report {escaped(path)}: the suffix says no format\n"
-            f"end the name in {', '.join(REPORT_SUFFIXES[:-1])} or {REPORT_SUFFIXES[-1]}"
+            f"{option} {escaped(path)}: the suffix says no format\n"
+            f"end the name in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
         )
-    return suffix
+    return found

@@ -6,15 +6,13 @@ the reports themselves, text and all. Whoever draws is imported when there is so
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from dedup.model import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One row.
 
     Attributes:

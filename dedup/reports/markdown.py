@@ -5,15 +5,15 @@ nothing is a link, a mention, HTML or a list, neither in CommonMark nor on GitHu
 shown by an escape, line ends among it, so that no text begins a line: none can close its block.
 """
 
-import re
 from collections.abc import Iterator
 
 from dedup.model import KINDS
+from dedup.patterns import regex
 from dedup.reports.entries import LISTS, Entry, decisions, parts
 from dedup.reports.tally import by_count, done, plural, rounded
 from dedup.reports.visible import visible
 
-_TICKS = re.compile("`+")
+_TICKS = regex("`+")
 
 _SHOWN = 200
 """How many characters of a text are shown whole; of a longer one, the two ends."""

@@ -1,0 +1,90 @@
+"""`dedup report` as click knows it: its options, and nothing of what it does."""
+
+from typing import Any
+
+import click
+
+from dedup.cli.help import Command
+from dedup.cli.screen import Screen
+from dedup.reports.formats import FORMATS, SUFFIXES
+
+_EXAMPLES = (
+    ("dedup report r.json", "draw it on the screen"),
+    ("dedup report r.json -o r.sarif", "write it in another format"),
+    ("dedup report r.json --format github", "print annotations for GitHub Actions"),
+    ("dedup report r.json page.txt", "the text it was made of is page.txt"),
+)
+
+_SECTIONS = {
+    "Options": ("format", "output", "force", "help"),
+    "On the screen": ("color", "width", "paging", "verbose"),
+}
+
+_NOTES = {
+    "Exit status": (
+        ("0", "done"),
+        ("2", "wrong usage, no such file, a file that may not be replaced"),
+        ("3", "the report could not be read, or an output not be written"),
+        ("4", "a patch of a text that changed since"),
+    ),
+}
+
+
+@click.command(
+    cls=Command,
+    sections=_SECTIONS,
+    examples=_EXAMPLES,
+    notes=_NOTES,
+    short_help="Draw a saved report again.",
+)
+@click.argument("saved", metavar="REPORT")
+@click.argument("text", metavar="[FILE]", required=False)
+@click.option(
+    "--format",
+    metavar="NAME",
+    type=click.Choice([*FORMATS]),
+    show_default="full on a terminal, else concise",
+    help=f"How it is drawn: {' '.join(FORMATS)}.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write it to a file; unless --format does, its suffix says how: "
+    f"{' '.join(SUFFIXES)}. - for standard output.",
+)
+@click.option("-f", "--force", is_flag=True, help="Replace a file that exists.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the report.",
+)
+@click.option(
+    "--width",
+    type=click.IntRange(40, 200),
+    metavar="N",
+    show_default="the terminal's, at most 120",
+    help="Columns of the report.",
+)
+@click.option(
+    "--paging",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Show the report in a pager.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
+def report(**given: Any) -> int:
+    """Draw a saved report again.
+
+    REPORT is what --json or --report wrote, JSON or JSON Lines, or - for standard input. The full
+    report and the patch need the text, too: it is read from where it was, or from FILE, and may be
+    as it was before the changes or after them.
+    """
+    from dedup.cli.redraw import Order, redraw
+
+    screen = Screen(given["color"], given["paging"], given["width"], given["verbose"])
+    order = Order(given["saved"], given["text"], given["format"], given["output"], given["force"])
+    return redraw(order, screen)
