@@ -2,20 +2,21 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 
-from dedup.model import REMOVALS, Applicability, Dropped, Edit, Report, Span
+from dedup.model import Applicability, Dropped, Edit, Report, Span
 from dedup.reports.deck import Body, Card, Deck, Title
 from dedup.reports.marks import MOST_DIFFERENCES, change, differences, mark_of
 from dedup.reports.places import Places
+from dedup.reports.seats import lines_told, numbers_told, placed, seated
 from dedup.reports.tally import numbers, parted, plural
 from dedup.reports.visible import visible
 from dedup.reports.wrap import Piece
 
 _FEW = 3
-"""Up to how many lines, or reasons of a group, are told one by one."""
+"""Up to how many reasons of a group are told one by one."""
 
 EXAMPLES = 3
 """How many edits of a larger group are shown."""
@@ -48,40 +49,15 @@ class Dealer:
         """All cards."""
         report, deck = self._report, Deck()
         single, groups = parted(report.applied)
-        deck.applied = [self._applied(edits) for edits in self._seated(single)]
+        deck.applied = [self._applied(edits) for edits in seated(single, self._places)]
         deck.throughout = [self._group(edits, held=False) for edits in groups]
         for edits, cards in ((report.withheld, deck.withheld), (report.notes, deck.noted)):
             single, groups = parted(edits)
-            cards += (self._held(table) for table in self._placed(single))
+            cards += (self._held(table) for table in placed(single, self._places))
             cards += (self._group(group, held=True) for group in groups)
         if self._whole:
             deck.dropped = [self._dropped(each) for each in report.dropped]
         return deck
-
-    def _seated(self, edits: Sequence[Edit]) -> Iterator[list[Edit]]:
-        """Applied edits by output line; each copy that goes with its lines by itself."""
-
-        def seat(edit: Edit) -> tuple[bool, int]:
-            alone = self._places.whole_lines(edit)
-            return alone, edit.span.start if alone else self._places.out_line(edit.span.start)
-
-        for _, table in groupby(edits, seat):
-            yield list(table)
-
-    def _placed(self, edits: Sequence[Edit]) -> Iterator[list[Edit]]:
-        """Held edits by the line that they start on, unless they overlap."""
-        table: list[Edit] = []
-        line = end = 0
-        for edit in edits:
-            own = self._places.before.line(edit.span.start)
-            alone = self._places.covers_lines(edit)
-            if table and (alone or own != line or edit.span.start < end):
-                yield table
-                table = []
-            table.append(edit)
-            line, end = 0 if alone else own, edit.span.end
-        if table:
-            yield table
 
     def _applied(self, edits: Sequence[Edit]) -> Card:
         """A copy that goes, or an output line with all that was done to it."""
@@ -179,7 +155,7 @@ class Dealer:
         )
         changes = Counter((edit.old, edit.new) for edit in edits)
         if self._whole:
-            bodies = tuple(self._body(table) for table in self._seated(edits))
+            bodies = tuple(self._body(table) for table in seated(edits, self._places))
             more = 0
         else:
             examples = _examples(edits, changes)
@@ -201,32 +177,16 @@ class Dealer:
 
     def _title(self, edits: Sequence[Edit], *, held: bool) -> Title:
         """What is said of edits of one kind in one line."""
-        numbers = [self._numbers[edit] for edit in edits]
         first = edits[0]
-        run = len(edits) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
-        label = f"{numbers[0]}-{numbers[-1]}" if run else ", ".join(map(str, numbers))
         return Title(
-            label=label,
+            label=numbers_told([self._numbers[edit] for edit in edits]),
             kind=first.kind,
-            lines=self._lines(edits, held=held),
+            lines=lines_told(edits, self._places, held=held),
             safety=first.applicability.name.lower(),
             score=min(edit.score for edit in edits),
             reasons=tuple(dict.fromkeys(_reason(edit) for edit in edits)),
             held=held,
         )
-
-    def _lines(self, edits: Sequence[Edit], *, held: bool) -> str:
-        """`155-157`, `141, 143 ⟶ 137`, or `57` where a line keeps its number."""
-        if edits[0].kind in REMOVALS:
-            ranges = dict.fromkeys(self._places.lines(edit.span) for edit in edits)
-            return ", ".join(f"{a}-{b}" if b > a else str(a) for a, b in ranges)
-        before = self._places.before
-        lines = {before.line(k) for edit in edits for k in (edit.span.start, edit.span.end)}
-        first, last = min(lines), max(lines)
-        few = ", ".join(map(str, sorted(lines)))
-        told = few if len(lines) <= _FEW else f"{first}-{last}"
-        out = self._places.out_line(edits[0].span.start)
-        return told if held or lines == {out} else f"{told} ⟶ {out}"
 
 
 def _reason(edit: Edit) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dedup.model import Edit, Span
 from dedup.reports.abridge import Mark, abridged
+from dedup.reports.readings import readings
 from dedup.reports.visible import spaced
 from dedup.reports.wrap import Piece, width_of
 
@@ -18,9 +19,6 @@ _WHOLE = 20
 
 MOST_DIFFERENCES = 8
 """How many places in which a copy differs are shown; the rest is counted."""
-
-_COMPARED = 4_000
-"""The longest texts that are compared, in characters: beyond, time would grow with the square."""
 
 _ARROW = Piece("⟶", "dim", tied=True)
 
@@ -62,35 +60,13 @@ def _tied(pieces: list[Piece]) -> list[Piece]:
 def differences(text: str, copy: Span, kept: Span) -> list[Mark]:
     """Where a copy reads otherwise than the kept text: `«its own⟶what is kept»`.
 
-    What the kept text has before or behind all that the copy has is no difference: the copy is cut
-    there. Nothing is compared beyond a length at which that would be slow.
+    As `readings` finds them; none where the texts are too long to be compared.
     """
     own, other = copy.of(text), kept.of(text)
-    if own == other or max(len(own), len(other)) > _COMPARED:
-        return []
-    from rapidfuzz.distance import Levenshtein
-
-    found = [
-        (op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(own, other)
-        if op.tag != "equal"
-        and not (op.tag == "insert" and (op.src_start == 0 or op.src_end == len(own)))
-    ]
     return [
         Mark(
             Span(copy.start + a, copy.start + b),
             tuple(change(own[a:b], other[c:d], "remove", whole=False)),
         )
-        for a, b, c, d in _joined(found)
+        for a, b, c, d in readings(own, other) or ()
     ]
-
-
-def _joined(places: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Places with no more than one character between them, as one."""
-    joined: list[tuple[int, int, int, int]] = []
-    for place in places:
-        if joined and place[0] - joined[-1][1] <= 1 and place[2] - joined[-1][3] <= 1:
-            joined[-1] = (joined[-1][0], place[1], joined[-1][2], place[3])
-        else:
-            joined.append(place)
-    return joined
