@@ -278,6 +278,6 @@ def test_every_report_format(dedup, lake):
 def test_an_unknown_report_format_is_refused_before_anything_is_done(dedup, lake):
     done = dedup("clean", "-i", "--report", "r.pdf", "lake.txt")
     assert done.status == 2
-    for suffix in (".json", ".patch", ".diff", ".txt"):
+    for suffix in (".json", ".html", ".patch", ".diff", ".txt"):
         assert suffix in done.err
     assert lake.read_bytes() == DAMAGED

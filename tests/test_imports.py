@@ -197,7 +197,17 @@ class TestFloors:
         assert not graph
 
     def test_a_report_draws_by_rich_and_the_others_do_without(self):
-        names = ("concise", "formats", "github", "json", "jsonl", "load", "markdown", "patch")
+        names = (
+            "concise",
+            "formats",
+            "github",
+            "html",
+            "json",
+            "jsonl",
+            "load",
+            "markdown",
+            "patch",
+        )
         code = f"import sys, {', '.join(f'dedup.reports.{name}' for name in (*names, 'sarif'))}"
         done = subprocess.run(
             [sys.executable, "-c", f"{code}; print(*sys.modules)"], capture_output=True, check=True

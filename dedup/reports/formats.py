@@ -38,6 +38,7 @@ FORMATS = {
         Format(JSON, (".json",), ("json", "written")),
         Format("jsonl", (".jsonl",), ("jsonl", "to_jsonl")),
         Format("markdown", (".md",), ("markdown", "to_markdown")),
+        Format("html", (".html",), ("html", "to_html"), of_entries=False),
         Format(PATCH, (".patch", ".diff"), ("patch", "to_patches"), of_entries=False),
         Format("sarif", (".sarif",), ("sarif", "to_sarif")),
         Format("github", (), ("github", "to_github")),

@@ -15,7 +15,7 @@ _HIDDEN = regex(
 )
 """What has no shape of its own. The joiners U+200C and U+200D stay: whole scripts need them."""
 
-_HIDDEN_OR_END = regex(rf"\r\n|{_HIDDEN.pattern}")
+HIDDEN_OR_END = regex(rf"\r\n|{_HIDDEN.pattern}")
 
 _GLYPHS = {"\r\n": "⏎", "\n": "⏎", "\r": "⏎", "\t": "⇥"}
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -30,7 +30,7 @@ def _code(character: str) -> str:
 
 def visible(text: str) -> str:
     r"""The text with line ends as `⏎`, tabs as `⇥`, all else that is hidden as `\x1b`, `\u202e`."""
-    return _HIDDEN_OR_END.sub(lambda m: _GLYPHS.get(m[0]) or _code(m[0]), text)
+    return HIDDEN_OR_END.sub(lambda m: _GLYPHS.get(m[0]) or _code(m[0]), text)
 
 
 def spaced(text: str) -> str:
