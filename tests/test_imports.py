@@ -57,7 +57,10 @@ class TestStart:
         assert own(modules) <= {"dedup", "dedup.__main__"}
         assert not roots(modules) & {*HEAVY, "click", "json", "argparse", "subprocess"}
 
-    @pytest.mark.parametrize("args", [["--help"], ["clean", "--help"], ["help", "clean"]])
+    @pytest.mark.parametrize(
+        "args",
+        [["--help"], ["clean", "--help"], ["help", "clean"], ["review", "--help"], ["undo", "-h"]],
+    )
     def test_help_loads_click_and_none_of_the_program(self, args):
         modules = loaded(*args)
         assert "click" in modules
@@ -134,7 +137,8 @@ FLOORS = {
     "repair": {"ground", "text"},
     "pipeline": {"ground", "text", "duplicates", "repair"},
     "reports": {"ground", "text"},
-    "top": {"ground", "text", "pipeline", "reports"},
+    "review": {"ground", "text", "reports"},
+    "top": {"ground", "text", "pipeline", "reports", "review"},
     "package": {"ground", "pipeline"},
 }
 

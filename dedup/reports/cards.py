@@ -59,6 +59,22 @@ class Dealer:
             deck.dropped = [self._dropped(each) for each in report.dropped]
         return deck
 
+    def card(self, edits: Sequence[Edit], label: str, *, held: bool) -> Card:
+        """The card of one decision by itself: of an edit, or of a large group.
+
+        Args:
+            edits: the edits, all of one kind and rule.
+            label: what to call them.
+            held: whether they are to be shown as those that are not made.
+        """
+        if len(edits) > 1:
+            card = self._group(edits, held=held)
+        elif self._places.covers_lines(edits[0]):
+            card = self._copy(edits[0], held=held)
+        else:
+            card = Card(edits[0].span.start, (self._title(edits, held=held),), (self._body(edits),))
+        return replace(card, titles=tuple(replace(t, label=label) for t in card.titles))
+
     def _applied(self, edits: Sequence[Edit]) -> Card:
         """A copy that goes, or an output line with all that was done to it."""
         first = edits[0]

@@ -12,11 +12,16 @@ _SHOWN = 40
 
 def summary_line(report: Report) -> str:
     """What was done to one file: `seed.txt: 9 joined, 3 removed; 9010 -> 8570 chars`."""
+    return f"{escaped(report.document.name)}: {told_of(report)}"
+
+
+def told_of(report: Report) -> str:
+    """What was done to it: `9 joined, 3 removed; 9010 -> 8570 chars`."""
     counts = [done(kind, count) for kind, count in by_kind(report.applied).items()]
     before, after = len(report.document.text), len(report.text)
     size = f"{before} -> {after} chars" if counts else plural(before, "char")
     told = ", ".join([*(counts or ["nothing changed"]), *_held(*held_counts(report))])
-    return f"{escaped(report.document.name)}: {told}; {size}"
+    return f"{told}; {size}"
 
 
 def check_lines(report: Report) -> list[str]:

@@ -54,7 +54,7 @@ def render(
     several = len(reports) > 1
     gap = False
     for report in reports:
-        drawing = _Drawing(report, width, verbose)
+        drawing = Drawing(report, width, verbose)
         brief = several and not drawing.has_cards
         if rows and (gap or not brief):
             rows.append([])
@@ -67,7 +67,7 @@ def render(
     return "".join(f"{painted(row, color)}\n" for row in rows)
 
 
-class _Drawing:
+class Drawing:
     """One report on its way to rows."""
 
     def __init__(self, report: Report, width: int, verbose: bool) -> None:
@@ -78,6 +78,11 @@ class _Drawing:
         self._out = max(5, len(str(self._places.after.count)) + 2)
         self._body = width - self._in - self._out - 4
         self._number = max(4, len(str(len(report.applied) + len(report.held))))
+
+    @property
+    def line_digits(self) -> tuple[int, int]:
+        """The cells of the two line numbers in the gutter."""
+        return self._in, self._out
 
     @property
     def has_cards(self) -> bool:
@@ -109,7 +114,7 @@ class _Drawing:
             if cards:
                 yield []
                 yield from set_row([Piece(f"▸ {heading}")], self._width, 2)
-                yield from self._cards(cards)
+                yield from self.cards(cards)
         yield []
         yield rule
         yield from set_items(list(closing(report, self._places)), self._width)
@@ -129,7 +134,7 @@ class _Drawing:
                 if section >= 0:
                     yield []
                     yield from self._heading(spans[section])
-                yield from self._cards(run)
+                yield from self.cards(run)
                 run = []
             if card is not None and own is not None:
                 section = own
@@ -141,21 +146,22 @@ class _Drawing:
         text = abridged(self._report.document.text, span, room=room)
         return set_row([Piece(f"▸ {line}  "), *text], self._width, 4 + len(line))
 
-    def _cards(self, cards: Iterable[Card]) -> Iterator[Row]:
+    def cards(self, cards: Iterable[Card]) -> Iterator[Row]:
+        """Cards, one below the other."""
         tight = False
         for card in cards:
             if not (tight and card.tight):
                 yield []
             tight = card.tight
             for title in card.titles:
-                yield from self._title(title)
+                yield from self.title(title)
             yield from set_items(card.tally, self._width, _INDENT)
             for body in card.bodies:
-                yield from self._drawn(body, card.titles[0])
+                yield from self.drawn(body, card.titles[0])
             if card.more:
-                yield [self._gutter(), Piece(f"⋯ {card.more} more", "dim")]
+                yield [self.gutter(), Piece(f"⋯ {card.more} more", "dim")]
 
-    def _title(self, title: Title) -> list[Row]:
+    def title(self, title: Title) -> list[Row]:
         """`   3  join   141, 143 ⟶ 137  safe 0.99    why`."""
         kind = Piece(title.kind, style_of(title.kind, held=title.held))
         score = "" if title.score is None else f" {rounded(title.score)}"
@@ -175,32 +181,38 @@ class _Drawing:
             rows += ([Piece(" " * _INDENT), *line] for line in wrapped)
         return rows
 
-    def _drawn(self, body: Body, title: Title) -> Iterator[Row]:
+    def drawn(self, body: Body, title: Title) -> Iterator[Row]:
         """A stretch of the text beside its gutter."""
         held = "!" if title.safety == "display" else "?"
         sign = held if title.held else sign_of(title.kind)
         style = style_of(title.kind, held=title.held)
-        rows = self._abridged(body)
+        rows = self.abridged(body)
         for k, row in enumerate(rows):
             if k == 0:
                 numbers = f"{body.line:>{self._in}}{body.out or '':>{self._out}} ╎"
                 yield [Piece(numbers, "dim"), Piece(sign, style), Piece(" "), *row]
             else:
-                yield [self._gutter(), *row]
+                yield [self.gutter(), *row]
         for note in body.notes:
             for row in wrap([Piece(note, "dim")], self._body):
-                yield [self._gutter(), *row]
+                yield [self.gutter(), *row]
 
-    def _gutter(self) -> Piece:
+    def gutter(self) -> Piece:
+        """What stands beside the second and later rows of a text."""
         return Piece(" " * (self._in + self._out) + " ╎  ", "dim")
 
-    def _abridged(self, body: Body) -> list[Row]:
-        """The text in no more rows than it is to take, if its changes alone do not take more."""
+    def abridged(self, body: Body, text: str | None = None) -> list[Row]:
+        """The text in no more rows than it is to take, if its changes alone do not take more.
+
+        Args:
+            body: the stretch.
+            text: the text that it is a stretch of; the original where None.
+        """
         rows: list[Row] = []
         for slack in (0, 4, 10, 18):
             room = None if self._verbose else body.rows * self._body - slack
             pieces = abridged(
-                self._report.document.text,
+                self._report.document.text if text is None else text,
                 body.span,
                 body.marks,
                 room=room,
