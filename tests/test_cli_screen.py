@@ -112,16 +112,23 @@ class TestHints:
         [("a.txt", "a.txt"), ("a b", "'a b'"), ("湖.txt", "湖.txt"), ("$x", "'$x'")],
     )
     def test_they_name_the_file_as_a_shell_reads_it(self, name, quoted):
-        shown = hints(Wish(files=(name,)), Text.SIBLING, Settings())
+        shown = hints(Wish(files=(name,)), Text.SIBLING, Settings(), changed=True)
         assert [command for _, command in shown] == [
+            f"dedup review {quoted}",
             f"dedup clean -i {quoted}",
             f"dedup clean --diff {quoted}",
         ]
 
     @pytest.mark.parametrize(
+        ("changed", "shown"), [(True, [("take it back", "dedup undo a")]), (False, [])]
+    )
+    def test_what_was_changed_in_place_can_be_taken_back(self, changed, shown):
+        assert hints(Wish(files=("a",)), Text.IN_PLACE, Settings(), changed=changed) == shown
+
+    @pytest.mark.parametrize(
         ("wish", "text", "settings"),
         [
-            (Wish(files=("a",)), Text.IN_PLACE, Settings()),
+            (Wish(files=("a",), undo_log=False), Text.IN_PLACE, Settings()),
             (Wish(files=("a",)), Text.STDOUT, Settings()),
             (Wish(files=("a",)), Text.SIBLING, Settings(unsafe=True)),
             (Wish(files=("a",), encoding="gb18030"), Text.SIBLING, Settings()),
@@ -133,7 +140,7 @@ class TestHints:
         ],
     )
     def test_or_there_are_none(self, wish, text, settings):
-        assert hints(wish, text, settings) == []
+        assert hints(wish, text, settings, changed=True) == []
 
 
 class TestPager:

@@ -12,6 +12,7 @@ import pytest
 
 from dedup import clean
 from dedup.cli import commands
+from dedup.cli.keytable import KEYS
 from dedup.reports.formats import FORMATS
 from dedup.reports.terminal import render
 from dedup.text import decode
@@ -37,15 +38,16 @@ def test_the_first_two_sh_blocks_are_one_line_each() -> None:
         assert re.match(r"python3 -m venv (\S+) && \1/bin/pip install ", block)
 
 
-@pytest.mark.parametrize("name", ["clean", "report"])
+@pytest.mark.parametrize("name", ["clean", "report", "review", "apply", "undo"])
 def test_every_option_stands_in_the_usage_page(name: str) -> None:
     command = commands.dedup.get_command(click.Context(commands.dedup), name)
     assert command is not None
-    page = USAGE[USAGE.index(f"# `dedup {name}`, in full") :].partition("\n# ")[0]
+    chapters = re.split(r"^# ", USAGE, flags=re.MULTILINE)
+    chapter = next(each for each in chapters if f"`dedup {name}`" in each.partition("\n")[0])
     for parameter in command.params:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("-"):
-                assert f"`{option}" in page, option
+                assert f"`{option}" in chapter, option
 
 
 def test_every_format_stands_in_the_pages() -> None:
@@ -53,6 +55,12 @@ def test_every_format_stands_in_the_pages() -> None:
         assert f"`{name}`" in USAGE
         assert f"| `{name}` |" in REPORTS
         assert all(f"`{suffix}`" in REPORTS for suffix in row.suffixes)
+
+
+def test_every_key_stands_in_the_usage_page() -> None:
+    for key, what in KEYS:
+        row = " ".join(f"`{each}`" for each in key.split())
+        assert f"| {row} | {what} |" in USAGE
 
 
 def test_every_option_of_the_usage_page_exists() -> None:
@@ -81,6 +89,13 @@ COMMANDS = [
 ]
 
 
+BEFORE = {
+    "dedup apply": "dedup clean --json page.txt > report.json",
+    "dedup undo": "dedup clean -i page.txt",
+}
+"""What an example takes for granted."""
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
     if "jq " in command and shutil.which("jq") is None:
@@ -94,6 +109,9 @@ def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
     (tmp_path / "bin" / "dedup").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dedup "$@"\n')
     (tmp_path / "bin" / "dedup").chmod(0o755)
     env = os.environ | {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    for start, before in BEFORE.items():
+        if command.startswith(start):
+            subprocess.run(["sh", "-c", before], cwd=tmp_path, env=env, check=True)
     done = subprocess.run(
         ["sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, stdin=subprocess.DEVNULL
     )
@@ -104,10 +122,13 @@ def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
         ">": tmp_path / "clean.txt",
         "-i": tmp_path / "pages" / "two.txt",
         "git apply": tmp_path / "page.txt",
+        "apply": tmp_path / "page.txt",
     }
     for sign, path in results.items():
         if f" {sign} " in f" {command} " and path.exists():
             assert path.read_text(encoding="utf-8") == expected
+    if command.startswith("dedup undo"):
+        assert (tmp_path / "page.txt").read_text(encoding="utf-8") == text
 
 
 def test_the_picture_in_the_readme_is_the_reports_own() -> None:

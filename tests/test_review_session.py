@@ -198,7 +198,7 @@ class TestGoing:
         session.find("，")
         assert session.at == 4
         session.find("gh")
-        assert session.at == 5
+        assert session.at == 1
         with pytest.raises(RefusedError):
             session.find("zz")
 

@@ -4,7 +4,7 @@ Whatever happens, a user reads one line that says what, where and what to do; ne
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,22 +12,23 @@ import click
 from dedup.cli.drawing import report
 from dedup.cli.exits import status_of
 from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
+from dedup.cli.options import (
+    encoding_option,
+    finding_options,
+    kind_options,
+    screen_options,
+    settings_of,
+    undo_log_option,
+    withheld_options,
+)
 from dedup.cli.output import Wish
 from dedup.cli.screen import Screen, is_terminal
+from dedup.cli.verbs import apply, review, undo
 from dedup.errors import UsageError
-from dedup.model import KINDS, Settings
 from dedup.reports.formats import FORMATS, SUFFIXES
 from dedup.reports.visible import escaped
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
-
-_DEFAULTS = Settings()
-
-
-class _Pattern(click.types.StringParamType):
-    """A regular expression; it may hold blanks, so an environment variable holds one a line."""
-
-    envvar_list_splitter = "\n"
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -112,51 +113,10 @@ def help_(ctx: click.Context, command: str | None) -> None:
     type=click.Choice([*FORMATS]),
     help=f"How the report is shown: {' '.join(FORMATS)}.",
 )
-@click.option(
-    "--only",
-    metavar="KIND",
-    multiple=True,
-    help=f"Look for these kinds of change alone: {' '.join(KINDS)}. Repeatable, or with commas.",
-)
-@click.option("--skip", metavar="KIND", multiple=True, help="Leave these kinds of change.")
-@click.option("--unsafe/--no-unsafe", default=False, help="Make the withheld changes, too.")
-@click.option(
-    "--apply",
-    metavar="KIND",
-    multiple=True,
-    help="Make the withheld changes of this kind, too.",
-)
-@click.option(
-    "--similarity",
-    type=float,
-    metavar="S",
-    default=_DEFAULTS.similarity,
-    show_default=True,
-    help="How alike two passages must be to be one, from 0.5 to 1.",
-)
-@click.option(
-    "--min-chars",
-    type=int,
-    metavar="N",
-    default=_DEFAULTS.min_chars,
-    show_default=True,
-    help="How long a repeat must be, in Han characters; a letter of an alphabet counts a third.",
-)
-@click.option(
-    "--keep",
-    metavar="REGEX",
-    multiple=True,
-    type=_Pattern(),
-    help="Never remove or join across a match. Repeatable.",
-)
-@click.option(
-    "-e",
-    "--encoding",
-    metavar="NAME",
-    default="utf-8",
-    show_default=True,
-    help="Encoding of the files, or auto.",
-)
+@kind_options
+@withheld_options
+@finding_options
+@encoding_option
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input.")
 @click.option("-f", "--force", is_flag=True, help="Replace an output that exists.")
 @click.option("-b", "--backup", is_flag=True, help="Keep what -i or -o replaces.")
@@ -167,27 +127,8 @@ def help_(ctx: click.Context, command: str | None) -> None:
     show_default=True,
     help="What to append to its name.",
 )
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour the report.",
-)
-@click.option(
-    "--width",
-    type=click.IntRange(40, 200),
-    metavar="N",
-    show_default="the terminal's, at most 120",
-    help="Columns of the report.",
-)
-@click.option(
-    "--paging",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Show the report in a pager.",
-)
+@undo_log_option
+@screen_options
 @click.option("-q", "--quiet", is_flag=True, help="Draw no report and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
 @click.pass_context
@@ -207,6 +148,7 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
         backup=given["backup"],
         suffix=given["backup_suffix"],
         force=given["force"],
+        undo_log=not given["no_undo_log"],
         check=given["check"],
         diff=given["diff"],
         json=given["json"],
@@ -225,31 +167,13 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
     screen = Screen(given["color"], given["paging"], given["width"], given["verbose"])
     from dedup.cli.run import run  # only now, since help needs none of the program
 
-    return run(wish, _settings(given), screen)
+    return run(wish, settings_of(given), screen)
 
 
 dedup.add_command(report)
-
-
-def _settings(given: dict[str, Any]) -> Settings:
-    """How to clean, as the options have it."""
-    try:
-        return Settings(
-            similarity=given["similarity"],
-            min_chars=given["min_chars"],
-            only=_kinds(given["only"]),
-            skip=_kinds(given["skip"]),
-            apply=_kinds(given["apply"]),
-            unsafe=given["unsafe"],
-            keep=given["keep"],
-        )
-    except ValueError as error:  # it starts with the name of the option
-        raise UsageError(f"--{escaped(str(error))}") from None
-
-
-def _kinds(values: Iterable[str]) -> frozenset[str]:
-    """The kinds in repeated options and in lists with commas."""
-    return frozenset(kind for value in values for kind in value.replace(",", " ").split())
+dedup.add_command(review)
+dedup.add_command(apply)
+dedup.add_command(undo)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ SECTIONS = {
     ),
     "What is changed": ("apply", "similarity", "min_chars", "keep"),
     "Reading": ("encoding", "stdin_filename"),
-    "Writing": ("force", "backup", "backup_suffix"),
+    "Writing": ("force", "backup", "backup_suffix", "no_undo_log"),
     "On the screen": ("report_format", "color", "width", "paging", "quiet", "verbose"),
 }
 
@@ -32,12 +32,47 @@ EXAMPLES = (
     ("dedup clean --report r.json FILE", "keep the report, too"),
 )
 
+REVIEW_SECTIONS = {
+    "Common options": ("only", "skip", "report", "help"),
+    "What is looked for": ("similarity", "min_chars", "keep"),
+    "Reading": ("encoding",),
+    "On the screen": ("color", "width", "paging"),
+}
+
+REVIEW_EXAMPLES = (
+    ("dedup review scan.txt", "go through the changes; again, to go on"),
+    ("dedup review --only remove scan.txt", "the repeats alone"),
+    ("dedup review report.json", "the changes of a saved report"),
+    ("dedup undo scan.txt", "take back what was written"),
+)
+
+APPLY_SECTIONS = {
+    "Which edits": ("only", "skip", "unsafe", "apply"),
+    "Writing": ("backup", "backup_suffix", "force", "no_undo_log", "dry_run"),
+    "Others": ("quiet", "help"),
+}
+
+APPLY_EXAMPLES = (
+    ("dedup clean --json scan.txt > r.json", "save a report"),
+    ("dedup apply r.json", "make its edits in scan.txt"),
+    ("dedup apply --only remove r.json", "only those of one kind"),
+    ("dedup apply r.json copy.txt", "in a file of another name"),
+)
+
+UNDO_SECTIONS = {"Options": ("dry_run", "quiet", "help")}
+
+UNDO_EXAMPLES = (
+    ("dedup undo scan.txt", "take back the last write of the file"),
+    ("dedup undo r.json", "take back the edits of a saved report"),
+)
+
 NOTES = {
     "Exit status": (
         ("0", "done; with --check: nothing to do"),
         ("1", "with --check: there is something to do"),
         ("2", "wrong usage, no such file, a file that may not be replaced"),
         ("3", "an input could not be read or an output not be written; the others were done"),
+        ("4", "apply, undo, review: the file is not the one that the report speaks of"),
         ("70", "a bug in dedup; the file is untouched"),
         ("130, 141", "interrupted; standard output was closed"),
     ),

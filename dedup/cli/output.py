@@ -68,6 +68,7 @@ class Wish(NamedTuple):
     backup: bool = False
     suffix: str = ".orig"
     force: bool = False
+    undo_log: bool = True
     check: bool = False
     diff: bool = False
     json: bool = False

@@ -49,7 +49,7 @@ def _run(command: list[str], environment: Mapping[str, str], data: bytes) -> boo
     While it runs, Ctrl-C is the pager's: less stops a search on it and lives on.
     """
     sys.stdout.flush()
-    before = signal.signal(signal.SIGINT, _ignore)
+    before = signal.signal(signal.SIGINT, ignore)
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(environment))
     except OSError:
@@ -61,5 +61,5 @@ def _run(command: list[str], environment: Mapping[str, str], data: bytes) -> boo
         signal.signal(signal.SIGINT, before)
 
 
-def _ignore(_number: int, _frame: object) -> None:
+def ignore(_number: int, _frame: object) -> None:
     """A handler and not SIG_IGN, which the pager would inherit."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dedup.cli import output, show
 from dedup.cli.files import OutputError, check_input, check_links, read, read_stdin, write
+from dedup.cli.inplace import back_up, put_in_place
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, remember
@@ -56,7 +57,7 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
             shown = show.bytes_of(report, cleaned, plan.stdout, sys.stdout)
             told = show.bytes_of(report, cleaned, plan.stderr, sys.stderr)
             if target is not None:
-                wrote += _write(target, cleaned, data, seen, wish, plan.text)
+                wrote += _write(target, report, cleaned, data, seen, wish, plan.text)
         except SelfCheckError:
             raise
         except DedupError as error:
@@ -88,7 +89,9 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
         _remember(path, data)
         wrote.append(f"wrote {escaped(path)}")
     if reports:
-        show.draw(reports, plan, screen, wrote, show.hints(wish, plan.text, settings))
+        changed = any(report.changed for report in reports)
+        next_steps = show.hints(wish, plan.text, settings, changed=changed)
+        show.draw(reports, plan, screen, wrote, next_steps)
     return status or int(wish.check and any(report.changed for report in reports))
 
 
@@ -164,6 +167,7 @@ def _read(name: str, wish: Wish) -> tuple[Document, bytes, os.stat_result | None
 
 def _write(
     target: str,
+    report: Report,
     cleaned: bytes,
     data: bytes,
     seen: os.stat_result | None,
@@ -174,6 +178,7 @@ def _write(
 
     Args:
         target: the file.
+        report: what was done to it.
         cleaned: its new bytes.
         data: the bytes of the input.
         seen: what the input's file looked like, or None for standard input.
@@ -187,27 +192,15 @@ def _write(
         return [f"{escaped(target)} is unchanged"]
     if text is Text.SIBLING and not wish.force:
         _refuse_foreign(target, escaped(target), cleaned)
-    kept = _back_up(target, wish) if wish.backup else []
-    write(
-        target,
-        cleaned,
-        replace=wish.force or text is not Text.OUTPUT,
-        like=seen,
-        seen=seen if text is Text.IN_PLACE else None,
-    )
+    backup = wish.suffix if wish.backup else None
+    if text is Text.IN_PLACE:
+        told = report if wish.undo_log else None
+        return put_in_place(target, cleaned, seen, told, backup=backup, force=wish.force)
+    kept = back_up(target, backup, wish.force) if backup is not None else []
+    write(target, cleaned, replace=wish.force or text is not Text.OUTPUT, like=seen)
     if text is Text.SIBLING:
         _remember(target, cleaned)
     return [*kept, f"wrote {escaped(target)}"]
-
-
-def _back_up(target: str, wish: Wish) -> list[str]:
-    """Keep the file that stands at the target, if one does, under its name with the suffix."""
-    if not Path(target).is_file():
-        return []
-    backup = target + wish.suffix
-    data, seen = read(target)
-    write(backup, data, replace=wish.force, like=seen)
-    return [f"kept {escaped(backup)}"]
 
 
 def _remember(path: str, data: bytes) -> None:

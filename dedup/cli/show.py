@@ -135,17 +135,23 @@ def drawn(
     return text.removesuffix("\n") + "\n"
 
 
-def hints(wish: Wish, text: Text, settings: Settings) -> list[tuple[str, str]]:
+def hints(wish: Wish, text: Text, settings: Settings, *, changed: bool) -> list[tuple[str, str]]:
     """What to type next; nothing where that would do other than what is on the screen."""
-    if text not in (Text.SIBLING, Text.NOWHERE) or len(wish.files) != 1:
+    if text not in (Text.SIBLING, Text.NOWHERE, Text.IN_PLACE) or len(wish.files) != 1:
         return []
     name = wish.files[0]
     if name.startswith("-") or escaped(name) != name:
         return []
+    quoted = name if _UNQUOTED.fullmatch(name) else shlex.quote(name)
+    if text is Text.IN_PLACE:
+        return [("take it back", f"dedup undo {quoted}")] if wish.undo_log and changed else []
     if settings != Settings() or wish.encoding != Wish().encoding:
         return []
-    name = name if _UNQUOTED.fullmatch(name) else shlex.quote(name)
-    return [("in place", f"dedup clean -i {name}"), ("patch", f"dedup clean --diff {name}")]
+    return [
+        ("step through", f"dedup review {quoted}"),
+        ("in place", f"dedup clean -i {quoted}"),
+        ("patch", f"dedup clean --diff {quoted}"),
+    ]
 
 
 def _footer(wrote: Sequence[str], next_steps: Sequence[tuple[str, str]], width: int) -> list[str]:

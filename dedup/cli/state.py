@@ -1,5 +1,7 @@
 """What dedup remembers between runs, under `$XDG_STATE_HOME/dedup`: its outputs, and its crashes.
 
+The answers of reviews are there too (`answers`), and what undo goes by (`history`).
+
 An output is remembered by one small file, named by the hash of the output's absolute path and
 holding the hash of its bytes. So a later run can tell its own work, which it may replace, from a
 file that somebody wrote or went over by hand, which it may not.
@@ -7,6 +9,8 @@ file that somebody wrote or went over by hand, which it may not.
 
 import os
 import time
+from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 
 from dedup.cli.files import write
@@ -40,6 +44,24 @@ def remember(name: str, data: bytes) -> None:
     path = _record_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write(str(path), f"{_hash(data)}\n".encode(), replace=True)
+
+
+def forget_the_oldest(folder: Path, most: int, most_bytes: int | None = None) -> None:
+    """Leave the newest files of a folder; that this cannot be done is no reason to fail.
+
+    Args:
+        folder: the folder.
+        most: how many files may stay, 1 or more.
+        most_bytes: how many bytes those but the newest may take with it, or None.
+    """
+    with suppress(OSError):
+        seen = [(entry.stat(), entry.path) for entry in os.scandir(folder)]
+        seen.sort(key=lambda each: each[0].st_mtime_ns, reverse=True)
+        sizes = accumulate(stat.st_size for stat, _ in seen)
+        for k, ((_, path), size) in enumerate(zip(seen, sizes, strict=True)):
+            if k and (k >= most or (most_bytes is not None and size > most_bytes)):
+                with suppress(OSError):
+                    Path(path).unlink()
 
 
 def record_crash(text: str) -> Path | None:

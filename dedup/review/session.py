@@ -12,13 +12,11 @@ order they are found again, and one that is not found again is passed over.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from dedup.model import Edit, Report, Span
+from dedup.model import REMOVALS, Edit, Report, Span
 from dedup.review.events import Event, answering, named_in
 from dedup.review.items import Counts, Item, Part, Taken, by_key, items_of, made, reworded
 from dedup.review.parts import parts_of
-
-_BESIDE = 60
-"""How many characters on either side of an edit are searched by `find`."""
+from dedup.text import Lines
 
 
 class RefusedError(Exception):
@@ -183,19 +181,25 @@ class Session:
         raise RefusedError(f"there is no decision {label}")
 
     def find(self, text: str) -> None:
-        """Go to the next decision that changes, or stands beside, this text; around the end."""
-        whole = self.report.document.text
+        """Go to the next decision on a line with this text, or to the first; its outcome counts."""
+        lines = Lines(self.report.document.text)
         for k in (*range(self.at + 1, len(self.items)), *range(self.at + 1)):
             if k < len(self.items) and any(
-                text in whole[max(edit.span.start - _BESIDE, 0) : edit.span.end + _BESIDE]
-                or text in edit.new
+                text in self._beside(lines, edit) or text in edit.new
                 for edit in self.items[k].edits
             ):
                 self.at = k
                 return
-        raise RefusedError("no decision has this text in it or beside it")
+        raise RefusedError("no decision is on a line with this text")
 
     # The workings.
+
+    def _beside(self, lines: Lines, edit: Edit) -> str:
+        """The lines that an edit stands on; of a removal, those that it takes text from."""
+        span = edit.span
+        last = span.start + len(edit.old.rstrip()) if edit.kind in REMOVALS else span.end
+        start, end = (lines.span(lines.line(offset)) for offset in (span.start, last))
+        return self.report.document.text[start.start : end.end]
 
     def _apply(self, event: Event) -> None:
         """Do an event of this run or of one before; what does not fit is passed over."""
