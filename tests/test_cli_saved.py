@@ -16,7 +16,7 @@ from dedup.cli import history
 from dedup.cli.commands import main
 from dedup.edits import choose
 from dedup.errors import InputError
-from dedup.model import Applicability, Document, Report, Settings
+from dedup.model import Applicability, Document, Report, Settings, Span
 from dedup.reports.json import to_json
 from dedup.review.outcome import revised
 from dedup.text import encode
@@ -145,6 +145,18 @@ class TestApply:
         assert lake.read_text("utf-8") == text
         assert main(["apply", "-q", "--apply", "script", "r.json"]) == 0
         assert lake.read_text("utf-8") == f"X{text[1:]}"
+
+    def test_two_removals_that_are_each_others_reason_are_not_both_made(self, lake):
+        text = "abcd\nabcd\n"
+        lake.write_text(text, "utf-8")
+        held = tuple(
+            edit(text, at, "abcd\n", "", "remove", safety=Applicability.UNSAFE, peer=peer)
+            for at, peer in ((0, Span(5, 9)), (5, Span(0, 4)))
+        )
+        report = Report(Document("lake.txt", text), Settings(), text, held=held)
+        lake.with_name("r.json").write_text(to_json([report]), "utf-8")
+        assert main(["apply", "-q", "--unsafe", "r.json"]) == 0
+        assert lake.read_text("utf-8") == "abcd\n"
 
     def test_the_original_is_kept_on_request(self, lake, saved, refused):
         assert main(["apply", "-q", "-b", "r.json"]) == 0

@@ -320,6 +320,50 @@ class TestOutcome:
 KEYS = st.lists(st.sampled_from("ynadADsu"), max_size=12)
 
 
+def circle(*, safety=UNSURE) -> Report:
+    """Three equal lines, each removed because of the next one, the last because of the first."""
+    text = "abcd\nabcd\nabcd\n"
+    found = [
+        edit(text, 5 * k, "abcd\n", "", "remove", safety=safety, peer=Span(at, at + 4))
+        for k, at in enumerate((5, 10, 0))
+    ]
+    return report(text, *found)
+
+
+class TestVouching:
+    """What stands only once stays, whatever is taken."""
+
+    def test_the_last_of_a_circle_is_refused(self):
+        session = Session(circle())
+        do(session, "y", "y")
+        with pytest.raises(RefusedError, match="nothing would be left"):
+            do(session, "y")
+        do(session, "n")
+        assert outcome(session).text == "abcd\n"
+
+    def test_taking_all_at_once_leaves_it_open(self):
+        session = Session(circle())
+        do(session, "a")
+        assert told(session) == "tt."
+
+    def test_once_another_is_left_it_may_go(self):
+        session = Session(circle())
+        do(session, "y", "y")
+        session.go_to("1")
+        do(session, "n", "y")
+        assert outcome(session).text == "abcd\n"
+
+    def test_a_chain_is_no_circle(self):
+        text = "abcd\nabcd\nabcd\n"
+        found = [
+            edit(text, 5 * k, "abcd\n", "", "remove", peer=Span(10, 14) if k else Span(5, 9))
+            for k in (0, 1)
+        ]
+        session = Session(report(text, *found))
+        do(session, "a")
+        assert outcome(session).text == "abcd\n"
+
+
 class TestLaws:
     @given(KEYS)
     @settings(max_examples=150)

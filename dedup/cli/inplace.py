@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from dedup.cli import history
 from dedup.cli.files import read, write
 from dedup.model import Report
 from dedup.reports.visible import escaped
@@ -38,6 +37,8 @@ def put_in_place(
     """
     kept = back_up(name, backup, force) if backup is not None else []
     if report is not None:
+        from dedup.cli import history  # only now, since a pipe needs none of it
+
         history.keep(name, report, new)
     write(name, new, replace=True, seen=seen)
     return [*kept, f"wrote {escaped(name)}"]

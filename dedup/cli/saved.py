@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
 
 from dedup.cli import history
 from dedup.cli.files import check_input, check_links, read
@@ -20,7 +19,9 @@ from dedup.reports.concise import summary_line
 from dedup.reports.saved import SavedFile, is_report, read_report
 from dedup.reports.tally import decisions, plural
 from dedup.reports.visible import escaped
+from dedup.review.items import key_of
 from dedup.review.outcome import revised
+from dedup.review.taken import Taken
 from dedup.text import STDIN, encode
 
 
@@ -195,22 +196,28 @@ def _data_of(file: str, path: str) -> tuple[bytes, os.stat_result]:
 def _chosen(report: Report, settings: Settings) -> Report:
     """The report with the edits made that are asked for.
 
+    Of two removals that are each other's reason, the one that comes later is left.
+
     Raises:
         InputError: two of them change the same text.
     """
     asked = [edit for edit in report.held if settings.applies(edit)]
-    made = [edit for edit in (*report.applied, *asked) if settings.looks_for(edit.kind)]
-    made.sort(key=lambda edit: edit.span)
-    for one, other in pairwise(made):
-        if other.span.start < one.span.end or other.span.start == one.span.start:
+    taken, made = Taken(), set[Edit]()
+    for edit in (*report.applied, *asked):
+        if not settings.looks_for(edit.kind):
+            continue
+        if taken.meeting(edit.span):
             raise InputError(
                 f"{escaped(report.document.name)}: two edits of the report change the same text, "
-                f"at {one.span.start}; nothing was written\nleave one with  --skip KIND"
+                f"at {edit.span.start}; nothing was written\nleave one with  --skip KIND"
             )
-    taken: set[Edit] = set(made)
-    held = [edit for edit in report.held if edit not in taken]
-    dropped = [Dropped(edit, "not asked for") for edit in report.applied if edit not in taken]
-    return revised(report, made, held, (*report.dropped, *dropped))
+        if not taken.vouching(edit):
+            taken.add(key_of(edit), edit)
+            made.add(edit)
+    held = [edit for edit in report.held if edit not in made]
+    dropped = [Dropped(edit, "not asked for") for edit in report.applied if edit not in made]
+    applied = sorted(made, key=lambda edit: edit.span)
+    return revised(report, applied, held, (*report.dropped, *dropped))
 
 
 def _carry_out(writes: Sequence[_Write], choice: Choice) -> int:

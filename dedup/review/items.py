@@ -1,13 +1,13 @@
 """The decisions of a review: which edits are one, in which order, and by what names."""
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from zlib import crc32
 
-from dedup.model import Applicability, Edit, Evidence, Report, Span
+from dedup.model import REMOVALS, Applicability, Edit, Evidence, Report, Span
 from dedup.reports.tally import numbers, parted
+from dedup.text import Lines
 
 EDITED = "edited"
 """The kind of the reason that stands first in an edit which the reviewer has reworded."""
@@ -56,6 +56,14 @@ def by_key(items: Iterable[Item]) -> dict[str, tuple[Item, Edit]]:
     return {key: (item, edit) for item, named in pairs for key, edit in named}
 
 
+def beside(text: str, lines: Lines, edit: Edit) -> str:
+    """The lines that an edit stands on; of a removal, those that it takes text from."""
+    span = edit.span
+    last = span.start + len(edit.old.rstrip()) if edit.kind in REMOVALS else span.end
+    start, end = (lines.span(lines.line(offset)) for offset in (span.start, last))
+    return text[start.start : end.end]
+
+
 def key_of(edit: Edit) -> str:
     """What names an edit in saved answers: its place, its rule, and a sum over its new text."""
     new = crc32(edit.new.encode("utf-8", "surrogatepass"))
@@ -89,29 +97,3 @@ def reworded(edit: Edit, span: Span, old: str, new: str) -> Edit:
         applicability=max(edit.applicability, Applicability.UNSAFE),
         evidence=(reason, *edit.evidence),
     )
-
-
-class Taken:
-    """The spans of the edits that were taken: disjoint, sorted, each with the key of its edit."""
-
-    def __init__(self) -> None:
-        self._places: list[tuple[int, int, str]] = []
-
-    def add(self, span: Span, key: str) -> None:
-        """Put in an edit's span."""
-        insort(self._places, (span.start, span.end, key))
-
-    def remove(self, span: Span, key: str) -> None:
-        """Take out an edit's span, which is in it."""
-        del self._places[bisect_left(self._places, (span.start, span.end, key))]
-
-    def meeting(self, span: Span) -> list[str]:
-        """The keys of those that share a character or their start with a span."""
-        found = []
-        at = max(bisect_left(self._places, (span.start, 0, "")) - 1, 0)
-        while at < len(self._places) and self._places[at][0] <= span.end:
-            other = Span(*self._places[at][:2])
-            if span.overlaps(other) or span.start == other.start:
-                found.append(self._places[at][2])
-            at += 1
-        return found

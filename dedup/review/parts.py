@@ -1,14 +1,14 @@
 """A removal of several paragraphs taken apart, so that each can be decided by itself."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from dedup.model import REMOVALS, Edit, Evidence, Span
+from dedup.patterns import regex
 
-_WHITE = re.compile(r"\s+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_WHITE = regex(r"\s+")
+_LINE_END = regex(r"\r\n?|\n")
 
 
 def parts_of(edit: Edit, text: str) -> tuple[Edit, ...]:

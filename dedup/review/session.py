@@ -12,10 +12,11 @@ order they are found again, and one that is not found again is passed over.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from dedup.model import REMOVALS, Edit, Report, Span
+from dedup.model import Edit, Report, Span
 from dedup.review.events import Event, answering, named_in
-from dedup.review.items import Counts, Item, Part, Taken, by_key, items_of, made, reworded
+from dedup.review.items import Counts, Item, Part, beside, by_key, items_of, made, reworded
 from dedup.review.parts import parts_of
+from dedup.review.taken import Taken
 from dedup.text import Lines
 
 
@@ -88,8 +89,11 @@ class Session:
 
     def rivals(self, item: Item, edits: Sequence[Edit]) -> list[str]:
         """The labels of the other decisions, taken already, that change the same text."""
-        meeting = (key for edit in edits for key in self._taken.meeting(edit.span))
-        owners = (self._found[key][0] for key in meeting)
+        return self._labels(item, (key for e in edits for key in self._taken.meeting(e.span)))
+
+    def _labels(self, item: Item, keys: Iterable[str]) -> list[str]:
+        """The labels of the decisions that edits belong to, but for one."""
+        owners = (self._found[key][0] for key in keys)
         return [*dict.fromkeys(owner.label for owner in owners if owner is not item)]
 
     # What can be done: each proposes an event, or refuses.
@@ -182,10 +186,11 @@ class Session:
 
     def find(self, text: str) -> None:
         """Go to the next decision on a line with this text, or to the first; its outcome counts."""
-        lines = Lines(self.report.document.text)
+        whole = self.report.document.text
+        lines = Lines(whole)
         for k in (*range(self.at + 1, len(self.items)), *range(self.at + 1)):
             if k < len(self.items) and any(
-                text in self._beside(lines, edit) or text in edit.new
+                text in beside(whole, lines, edit) or text in edit.new
                 for edit in self.items[k].edits
             ):
                 self.at = k
@@ -193,13 +198,6 @@ class Session:
         raise RefusedError("no decision is on a line with this text")
 
     # The workings.
-
-    def _beside(self, lines: Lines, edit: Edit) -> str:
-        """The lines that an edit stands on; of a removal, those that it takes text from."""
-        span = edit.span
-        last = span.start + len(edit.old.rstrip()) if edit.kind in REMOVALS else span.end
-        start, end = (lines.span(lines.line(offset)) for offset in (span.start, last))
-        return self.report.document.text[start.start : end.end]
 
     def _apply(self, event: Event) -> None:
         """Do an event of this run or of one before; what does not fit is passed over."""
@@ -242,16 +240,16 @@ class Session:
     def _put(self, key: str, edit: Edit | None) -> None:
         """Decide on one edit, unless others that were taken stand in its way."""
         self._take_out(key)
-        if edit is not None and self._taken.meeting(edit.span):
+        if edit is not None and (self._taken.meeting(edit.span) or self._taken.vouching(edit)):
             return
         self._made[key] = edit
         if edit is not None:
-            self._taken.add(edit.span, key)
+            self._taken.add(key, edit)
 
     def _take_out(self, key: str) -> None:
         edit = self._made.pop(key, None)
         if edit is not None:
-            self._taken.remove(edit.span, key)
+            self._taken.remove(key)
 
     def _parts(self, item: Item) -> list[Item]:
         if len(item.edits) > 1:
@@ -271,7 +269,7 @@ class Session:
         if take and self.item.part is Part.NOTED:
             raise RefusedError("what is only pointed out is taken one by one")
         if take:
-            items = [item for item in items if not self.rivals(item, item.edits)]
+            items = [each for each in items if not self.rivals(each, each.edits)]
         return answering(items, take)
 
     def _see_that_it_can_be_taken(self, item: Item) -> None:
@@ -284,6 +282,13 @@ class Session:
         if rivals:
             raise RefusedError(
                 f"this text is changed by {', '.join(rivals)}, which you took; leave that first"
+            )
+        vouching = (key for edit in edits for key in self._taken.vouching(edit))
+        rivals = self._labels(self.item, vouching)
+        if rivals:
+            raise RefusedError(
+                f"{', '.join(rivals)}, which you took, removes what this repeats; "
+                "nothing would be left of it"
             )
 
     def _is_answered(self, at: int) -> bool:
