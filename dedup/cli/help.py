@@ -66,13 +66,22 @@ UNDO_EXAMPLES = (
     ("dedup undo r.json", "take back the edits of a saved report"),
 )
 
+SAVED_NOTES = {
+    "Exit status": (
+        ("0", "done, or there was nothing to do"),
+        ("2", "wrong usage, no such file, no terminal for review"),
+        ("3", "a file could not be read or written; it is as it was"),
+        ("4", "the file is not the one that the report speaks of; nothing was written"),
+    ),
+}
+"""Of review, apply and undo."""
+
 NOTES = {
     "Exit status": (
         ("0", "done; with --check: nothing to do"),
         ("1", "with --check: there is something to do"),
         ("2", "wrong usage, no such file, a file that may not be replaced"),
         ("3", "an input could not be read or an output not be written; the others were done"),
-        ("4", "apply, undo, review: the file is not the one that the report speaks of"),
         ("70", "a bug in dedup; the file is untouched"),
         ("130, 141", "interrupted; standard output was closed"),
     ),

@@ -9,6 +9,7 @@ from dedup.cli.help import (
     APPLY_SECTIONS,
     REVIEW_EXAMPLES,
     REVIEW_SECTIONS,
+    SAVED_NOTES,
     UNDO_EXAMPLES,
     UNDO_SECTIONS,
     Command,
@@ -34,6 +35,7 @@ _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing of what w
     cls=Command,
     sections=REVIEW_SECTIONS,
     examples=REVIEW_EXAMPLES,
+    notes=SAVED_NOTES,
     short_help="Go through the changes one by one.",
 )
 @click.argument("file", metavar="FILE|REPORT")
@@ -71,6 +73,7 @@ def review(file: str, **given: Any) -> int:
     cls=Command,
     sections=APPLY_SECTIONS,
     examples=APPLY_EXAMPLES,
+    notes=SAVED_NOTES,
     short_help="Make the edits of a saved report.",
 )
 @click.argument("report")
@@ -118,6 +121,7 @@ def apply(report: str, file: str | None, **given: Any) -> int:
     cls=Command,
     sections=UNDO_SECTIONS,
     examples=UNDO_EXAMPLES,
+    notes=SAVED_NOTES,
     short_help="Take back what was written.",
 )
 @click.argument("file", metavar="FILE|REPORT")
