@@ -1,27 +1,39 @@
 """Words to judge by: shipped word lists with frequencies, compact and quick to load.
 
-A list holds words of one to four characters as sorted integers, 16 bits a character, so that
-thousands of candidates are looked up in one `searchsorted`. `tools/make_lexicon.py` makes them.
+A list holds words of one to four characters as sorted integers, 16 bits a character, and longer
+ones as sorted 36-bit hashes (among 270,000 of them one wrong word in 250,000 is found), so
+that thousands of candidates are looked up in one `searchsorted`. `tools/make_lexicon.py` makes
+them; `docs/dependencies.md` tells where they come from.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from math import log
+from math import exp, log
 from pkgutil import get_data
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.spelling import Case as Case
+from dedup.spelling import folder
+
+LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "ko", "la", "nl", "pl", "pt", "ru", "zh")
+"""The languages with a shipped list (ISO 639-1)."""
 LONGEST = 4
-"""The most characters of a word in a list."""
+"""The most characters of a word that is stored as itself; longer ones are hashed."""
 LOG_STEP = 0.1
-"""Frequencies are stored as natural logarithms in steps of this size, one byte each."""
+"""Frequencies are natural logarithms in steps of this size unless a list says otherwise."""
 _BITS = 16
+_HASH_BITS = 36
+# A word of a user's list without a frequency is as common as one in a million.
+_USUAL = 1.0
+_MILLION = 1e6
 
 
 def pack(word: str) -> int:
-    """A word of at most `LONGEST` characters as an integer, or -1 if it cannot stand in a list."""
+    """A word of at most `LONGEST` characters as an integer, or -1 if it cannot be stored so."""
     if not 0 < len(word) <= LONGEST:
         return -1
     value = 0
@@ -37,74 +49,160 @@ def unpack(value: int, length: int) -> str:
     return "".join(chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length))
 
 
+def _hashed(word: str) -> int:
+    from hashlib import blake2b  # slow to load, and no Han word needs it
+
+    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 64 - _HASH_BITS
+
+
+def _keys(words: Sequence[str], length: int) -> NDArray[np.uint64]:
+    """What words of one length are stored as; 0, which no list holds, for what cannot be packed."""
+    if length > LONGEST:
+        return np.array([_hashed(word) for word in words], dtype=np.uint64)
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
+    keys = columns[:, 0]
+    for n in range(1, length):
+        keys = keys << np.uint64(_BITS) | columns[:, n]
+    return keys
+
+
+class Table(NamedTuple):
+    """Words of one length: as sorted integers, their log frequencies in steps, their cases."""
+
+    keys: NDArray[np.uint64]
+    steps: NDArray[np.uint8]
+    cases: NDArray[np.uint8]
+
+
 class Lexicon:
     """Words with their frequencies.
 
+    Words of alphabets are looked up without regard to case, to ligatures and to letters that
+    history or the printer exchanged (see `dedup.spelling.folder`).
+
     Attributes:
+        code: the language, as in `LANGUAGES`.
         total: the sum of all frequencies: the size of the text that they were counted in.
     """
 
     def __init__(
-        self,
-        words: Sequence[NDArray[np.uint64]],
-        steps: Sequence[NDArray[np.uint8]],
-        total: float,
+        self, tables: Sequence[Table], total: float, code: str = "zh", step: float = LOG_STEP
     ) -> None:
-        """Take sorted packed words and their log frequencies, an array each per word length."""
-        self._words = words
-        self._steps = steps
+        """Take a table per word length from 1 to `LONGEST`, and one of longer words.
+
+        Args:
+            tables: the words, their frequencies and how they are written.
+            total: the sum of all frequencies.
+            code: the language.
+            step: the size of a step of the logarithm of a frequency.
+        """
+        self._tables = tables
+        self._step = step
+        self._fold: Callable[[str], str] | None = folder(code)
         self.total = total
+        self.code = code
 
     @classmethod
-    def from_counts(cls, counts: dict[str, int]) -> "Lexicon":
-        """A lexicon of words that can be packed; the others are left out."""
-        words, steps = [], []
-        for length in range(1, LONGEST + 1):
-            rows = sorted((pack(w), n) for w, n in counts.items() if len(w) == length)
-            rows = [(w, n) for w, n in rows if w >= 0]
-            words.append(np.array([w for w, _ in rows], dtype=np.uint64))
-            logs = [round(log(max(n, 1)) / LOG_STEP) for _, n in rows]
-            steps.append(np.clip(logs, 0, 255).astype(np.uint8))
-        return cls(words, steps, float(sum(counts.values())))
+    def from_counts(
+        cls,
+        counts: Mapping[str, float],
+        code: str = "zh",
+        step: float = LOG_STEP,
+        cases: Mapping[str, Case] | None = None,
+    ) -> "Lexicon":
+        """A lexicon of counted words.
+
+        Args:
+            counts: how often each word was counted; words that fold to one are added up.
+            code: the language.
+            step: the size of a step of the logarithm.
+            cases: how words are written, by folded word.
+        """
+        fold = folder(code) or str
+        folded: dict[str, float] = {}
+        for word, count in counts.items():
+            folded[fold(word)] = folded.get(fold(word), 0.0) + count
+        groups: list[list[str]] = [[] for _ in range(LONGEST + 1)]
+        for word in filter(None, folded):
+            groups[min(len(word), LONGEST + 1) - 1].append(word)
+        tables: list[Table] = []
+        for length, words in enumerate(groups, 1):
+            keys, first = np.unique(_keys(words, length), return_index=True)
+            ordered = [words[k] for k in first[keys > 0].tolist()]
+            logs = [round(log(max(folded[word], 1)) / step) for word in ordered]
+            tables.append(
+                Table(
+                    keys[keys > 0].astype(np.uint64),
+                    np.clip(logs, 0, 255).astype(np.uint8),
+                    np.array([(cases or {}).get(word, 0) for word in ordered], dtype=np.uint8),
+                )
+            )
+        return cls(tables, float(sum(counts.values())), code, step)
 
     def __len__(self) -> int:
-        return sum(len(w) for w in self._words)
+        return sum(len(table.keys) for table in self._tables)
 
     def __contains__(self, word: str) -> bool:
         return self.log_frequencies([word])[0] >= 0
 
     def log_frequencies(self, words: Sequence[str]) -> list[float]:
         """The natural logarithm of each word's frequency; -1 for a word that is not listed."""
-        out = [-1.0] * len(words)
-        for length in range(1, LONGEST + 1):
-            which = [k for k, w in enumerate(words) if len(w) == length]
-            table = self._words[length - 1]
-            if not which or not len(table):
-                continue
-            text = "".join([words[k] for k in which])
-            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-            columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
-            keys = columns[:, 0]
-            for n in range(1, length):
-                keys = keys << np.uint64(_BITS) | columns[:, n]
-            at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
-            found = table[at] == keys
-            for k, ok, place in zip(which, found.tolist(), at.tolist(), strict=True):
-                if ok:
-                    out[k] = float(self._steps[length - 1][place]) * LOG_STEP
-        return out
+        found = self._look_up(words, [table.steps for table in self._tables])
+        return [float(value) * self._step if value >= 0 else -1.0 for value in found]
+
+    def frequency(self, word: str) -> float:
+        """How often a word stands in a million words; 0 if it is not listed."""
+        value = self.log_frequencies([word])[0]
+        return exp(value) / self.total * _MILLION if value >= 0 else 0.0
+
+    def cases(self, word: str) -> Case:
+        """How a word is written inside a sentence; `Case(0)` if that is not known, or not listed.
+
+        German nouns are `TITLE` alone, `essen` and `Essen` both.
+        """
+        return Case(max(0, self._look_up([word], [table.cases for table in self._tables])[0]))
+
+    def with_words(self, words: Mapping[str, float]) -> "Lexicon":
+        """This lexicon and more words.
+
+        Args:
+            words: how often each stands in a million words; 0 where that is not known. A word
+                that is listed keeps the larger frequency.
+        """
+        if not words:
+            return self
+        scale = self.total / _MILLION
+        counts = {word: max(1.0, (per or _USUAL) * scale) for word, per in words.items()}
+        fold = self._fold or str
+        cases: dict[str, Case] = {}
+        for word in words:
+            cases[fold(word)] = cases.get(fold(word), Case(0)) | Case.of(word)
+        more = Lexicon.from_counts(counts, self.code, self._step, cases)
+        tables: list[Table] = []
+        for mine, theirs in zip(self._tables, more._tables, strict=True):
+            keys = np.union1d(mine.keys, theirs.keys)
+            steps, cased = np.zeros((2, len(keys)), dtype=np.uint8)
+            for table in (mine, theirs):
+                at = np.searchsorted(keys, table.keys)
+                steps[at] = np.maximum(steps[at], table.steps)
+                cased[at] |= table.cases
+            tables.append(Table(keys, steps, cased))
+        return Lexicon(tables, self.total, self.code, self._step)
 
     def one_misread(self, word: str) -> list[str]:
         """Listed words of the same length that differ from `word` in exactly one character.
 
-        Proposed by masks over the packed words; whoever asks has rapidfuzz confirm them.
+        For words of two to `LONGEST` characters; others have none. Proposed by masks over the
+        packed words; whoever asks has rapidfuzz confirm them.
         """
         key = pack(word)
         if key < 0 or len(word) < 2:
             return []
         # One half of the word is right: the first, which is a range of the sorted list, or the
         # second, which one pass over the list finds.
-        table, size = self._words[len(word) - 1], len(word)
+        table, size = self._tables[len(word) - 1].keys, len(word)
         low = _BITS * (size - size // 2)
         first = key >> low << low
         start, stop = np.searchsorted(table, np.array([first, first + (1 << low)], np.uint64))
@@ -114,16 +212,49 @@ class Lexicon:
         unlike = np.count_nonzero((near ^ np.uint64(key)).view(np.uint16).reshape(-1, 4), axis=1)
         return [unpack(value, size) for value in sorted({*near[unlike == 1].tolist()})]
 
+    def _look_up(self, words: Sequence[str], values: Sequence[NDArray[np.uint8]]) -> list[int]:
+        """The value of each word, -1 for one that is not listed."""
+        if self._fold is not None:
+            words = [*map(self._fold, words)]
+        out = [-1] * len(words)
+        groups: list[list[int]] = [[] for _ in range(LONGEST + 1)]
+        for k, word in enumerate(words):
+            if word:
+                groups[min(len(word), LONGEST + 1) - 1].append(k)
+        for length, which in enumerate(groups, 1):
+            table = self._tables[length - 1].keys
+            if not which or not len(table):
+                continue
+            keys = _keys([words[k] for k in which], length)
+            at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+            found = np.where(table[at] == keys, values[length - 1][at].astype(np.int16), -1)
+            for k, value in zip(which, found.tolist(), strict=True):
+                out[k] = value
+        return out
+
     def to_bytes(self) -> bytes:
-        """The compact form: a line of JSON, then deltas of the words by byte plane, deflated."""
+        """The compact form: a line of JSON, then the planes, deflated.
+
+        For each table: the deltas of the keys by byte plane, low byte first and as many as they
+        need, then the steps, then the cases.
+        """
         import json
 
-        head = {"counts": [len(w) for w in self._words], "total": self.total}
-        body = b"".join(
-            np.diff(w, prepend=np.uint64(0)).view(np.uint8).reshape(-1, 8).T.tobytes() + s.tobytes()
-            for w, s in zip(self._words, self._steps, strict=True)
-        )
-        return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
+        body, planes = [], []
+        for keys, steps, cases in self._tables:
+            deltas = np.diff(keys, prepend=np.uint64(0))
+            used = -(-int(deltas.max(initial=0)).bit_length() // 8)
+            planes.append(used)
+            body.append(deltas.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :used].T.tobytes())
+            body += [steps.tobytes(), cases.tobytes()]
+        head = {
+            "code": self.code,
+            "counts": [len(table.keys) for table in self._tables],
+            "planes": planes,
+            "step": self._step,
+            "total": self.total,
+        }
+        return json.dumps(head).encode() + b"\n" + zlib.compress(b"".join(body), 9)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Lexicon":
@@ -133,20 +264,22 @@ class Lexicon:
         line, _, packed = data.partition(b"\n")
         head = json.loads(line)
         body = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
-        words, steps, at = [], [], 0
-        for count in head["counts"]:
-            planes = body[at : at + 8 * count].reshape(8, count)
-            deltas = np.ascontiguousarray(planes.T).view("<u8").reshape(-1)
-            words.append(np.cumsum(deltas, dtype=np.uint64))
-            at += 8 * count
-            steps.append(body[at : at + count])
-            at += count
-        return cls(words, steps, float(head["total"]))
+        tables: list[Table] = []
+        at = 0
+        for count, used in zip(head["counts"], head["planes"], strict=True):
+            deltas = np.zeros((count, 8), dtype=np.uint8)
+            for plane in range(used):
+                deltas[:, plane] = body[at : at + count]
+                at += count
+            keys = np.cumsum(deltas.view("<u8").reshape(-1), dtype=np.uint64)
+            tables.append(Table(keys, body[at : at + count], body[at + count : at + 2 * count]))
+            at += 2 * count
+        return cls(tables, head["total"], head["code"], head["step"])
 
 
 @lru_cache(maxsize=4)
 def load(language: str) -> Lexicon:
-    """The shipped word list of a language (`zh`).
+    """The shipped word list of a language, one of `LANGUAGES`; some 10 ms the first time.
 
     Raises:
         FileNotFoundError: there is no list of that language.
