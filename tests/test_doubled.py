@@ -2,9 +2,9 @@
 
 import pytest
 
-from dedup.duplicates.languages import language_of
 from dedup.duplicates.stutters import find_stutters
 from dedup.excerpt import Excerpt
+from dedup.languages import language_of
 from dedup.model import Applicability
 from tests.test_stutters import check, made
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.languages import language_of
+from dedup.languages import language_of
 from dedup.layout import is_han, line_ends_in
 from dedup.lexicon import LONGEST, load
 from dedup.model import Span

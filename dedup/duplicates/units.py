@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.duplicates.cuts import Border, Cut
-from dedup.duplicates.languages import SMALL_WORDS
 from dedup.duplicates.tandem import FIRST_BORDER
+from dedup.languages import SMALL_WORDS
 from dedup.layout import line_spans
 from dedup.patterns import regex
 
