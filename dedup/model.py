@@ -204,6 +204,7 @@ class Settings:
         apply: kinds whose withheld edits are to be made too.
         unsafe: whether to make all withheld edits.
         keep: regular expressions; nothing that matches is removed or joined across.
+        lexicon: files of words, one a line, that count as words of every language.
     """
 
     similarity: float = 0.75
@@ -214,6 +215,7 @@ class Settings:
     apply: frozenset[str] = frozenset()
     unsafe: bool = False
     keep: tuple[str, ...] = ()
+    lexicon: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.similarity <= 1.0:

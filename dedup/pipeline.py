@@ -20,6 +20,7 @@ from dedup.model import (
     Span,
 )
 from dedup.repair import find_breaks, find_mends
+from dedup.wordlist import Lists, read_words
 
 _UNSETTLES = {
     "furniture": ("stutters", "repeats"),
@@ -45,6 +46,7 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         The report: `.text` is the cleaned text, `.edits` what was changed and why.
 
     Raises:
+        InputError: a file of words that the settings name cannot be read.
         SelfCheckError: the edits would not lead back to the original. That is a bug in dedup.
     """
     document = source if isinstance(source, Document) else Document("<text>", source)
@@ -79,6 +81,7 @@ class _Search:
         self.found: list[Edit] = []
         self.forbidden: list[Dropped] = []
         self._matches: dict[Span, dict[Span, Match]] = defaultdict(dict)
+        self._lists = Lists(read_words(settings.lexicon))
         self._keep = Keep(text, settings.keep)
         self._stays = Excerpt(text)
         # What a finder that need not look again has found and not made.
@@ -96,7 +99,7 @@ class _Search:
             # Each round leaves out some text, so there is a last one.
             self.found = [edit for edit in self.found if self.settings.applies(edit)]
             self.forbidden = []
-        self._round("mends", lambda: find_mends(self._stays, self.settings.looks_for))
+        self._round("mends", lambda: find_mends(self._stays, self.settings.looks_for, self._lists))
 
     def clusters(self) -> tuple[Cluster, ...]:
         """The repeats behind the removals, by the place of the kept copy."""
@@ -148,4 +151,4 @@ class _Search:
         return edits
 
     def _breaks(self) -> list[Edit]:
-        return find_breaks(self._stays) if self.settings.looks_for("join") else []
+        return find_breaks(self._stays, self._lists) if self.settings.looks_for("join") else []

@@ -80,8 +80,15 @@ finding_options = _together(
         type=_Pattern(),
         help="Never remove or join across a match. Repeatable.",
     ),
+    click.option(
+        "--lexicon",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(),
+        help="Count the words of this file, one a line, as words. Repeatable.",
+    ),
 )
-"""What counts as a repeat, and what must not be touched."""
+"""What counts as a repeat and as a word, and what must not be touched."""
 
 undo_log_option = click.option(
     "--no-undo-log", is_flag=True, help="Keep no report for dedup undo of what is changed in place."
@@ -135,6 +142,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
             apply=kinds_of(given.get("apply", ())),
             unsafe=given.get("unsafe", False),
             keep=given.get("keep", ()),
+            lexicon=given.get("lexicon", ()),
         )
     except ValueError as error:  # it starts with the name of the option
         raise UsageError(f"--{escaped(str(error))}") from None

@@ -19,6 +19,7 @@ from dedup.model import Document, Report, Settings
 from dedup.pipeline import clean
 from dedup.reports.visible import escaped
 from dedup.text import STDIN, decode, encode
+from dedup.wordlist import read_words
 
 
 def run(wish: Wish, settings: Settings, screen: Screen) -> int:
@@ -35,6 +36,7 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
 
     Raises:
         UsageError: it cannot be done as asked; nothing was read or written.
+        InputError: a list of words cannot be read; nothing was written.
         OutputError: standard output cannot be written to.
         SelfCheckError: a bug; nothing was written of the input at hand.
     """
@@ -45,6 +47,7 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
     )
     targets = targets_of(wish, plan.text)
     _foresee(wish, plan, targets)
+    read_words(settings.lexicon)  # a bad list is told before any file is begun
     status = 0
     reports: list[Report] = []
     wrote: list[str] = []

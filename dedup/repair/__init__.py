@@ -14,6 +14,7 @@ from dedup.model import Edit
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.reading import Reading
+from dedup.wordlist import Lists
 
 _MENDS = ("script", "space", "punct", "flag")
 """The kinds of edits that rules make."""
@@ -26,25 +27,26 @@ def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
     return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
 
 
-def find_breaks(stays: Excerpt) -> list[Edit]:
+def find_breaks(stays: Excerpt, lists: Lists) -> list[Edit]:
     """The joins of false breaks in the text that stays, as edits of the original."""
-    reading = Reading(stays)
+    reading = Reading(stays, lists)
     return [edit for join in find_joins(reading) for edit in stays.edits(join)]
 
 
-def find_mends(stays: Excerpt, looks_for: Callable[[str], bool]) -> list[Edit]:
+def find_mends(stays: Excerpt, looks_for: Callable[[str], bool], lists: Lists) -> list[Edit]:
     """What the rules find in the text that stays.
 
     Args:
         stays: the text without repeats and false breaks.
         looks_for: whether a kind of edit is wanted.
+        lists: the words to judge by.
 
     Returns:
         Edits of the original, in no order; they may overlap.
     """
     if not any(map(looks_for, _MENDS)):
         return []
-    reading = Reading(stays)
+    reading = Reading(stays, lists)
     return [
         made
         for rule in _rules()

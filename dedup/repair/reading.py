@@ -7,9 +7,10 @@ from typing import NamedTuple
 from dedup.excerpt import Excerpt
 from dedup.fold import code_points, mask
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
-from dedup.lexicon import Lexicon, load
+from dedup.lexicon import Lexicon
 from dedup.model import Span
 from dedup.repair.phrases import Phrases
+from dedup.wordlist import Lists
 
 # A text with more kana than this share of its ideographs is Japanese.
 _KANA_SHARE = 0.05
@@ -38,8 +39,9 @@ class Reading:
         text: the text that stays when the repeats are gone; all spans are of this text.
     """
 
-    def __init__(self, excerpt: Excerpt) -> None:
+    def __init__(self, excerpt: Excerpt, lists: Lists | None = None) -> None:
         self.text = excerpt.text
+        self._lists = lists or Lists()
         self._excerpt = excerpt
 
     @cached_property
@@ -59,7 +61,7 @@ class Reading:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words of the text's language."""
-        return load("zh")
+        return self._lists.of("zh")
 
     @cached_property
     def lines_are_paragraphs(self) -> bool:

@@ -168,6 +168,7 @@ def _settings(entry: Fields) -> Settings:
             apply=frozenset(entry.words("apply")),
             unsafe=entry.flag("unsafe"),
             keep=entry.words("keep"),
+            lexicon=entry.words("lexicon"),
         )
 
 

@@ -1,0 +1,96 @@
+"""A user's own words, and the word lists of one run with them."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from pathlib import Path
+
+from dedup.errors import InputError
+from dedup.lexicon import Lexicon, load
+
+_LONGEST_LINE = 200
+_COMMENT = "#"
+
+
+class Lists:
+    """The word lists of one run: the shipped ones, each with the user's words.
+
+    Args:
+        own: the user's words, as `read_words` gives them.
+    """
+
+    def __init__(self, own: Mapping[str, float] | None = None) -> None:
+        self._own = own or {}
+        self._lists: dict[str, Lexicon] = {}
+
+    def of(self, language: str) -> Lexicon:
+        """The list of a language of `dedup.lexicon.LANGUAGES`, loaded when first asked for.
+
+        Raises:
+            FileNotFoundError: there is no list of that language.
+        """
+        if language not in self._lists:
+            self._lists[language] = load(language).with_words(self._own)
+        return self._lists[language]
+
+
+def read_words(paths: Iterable[str | Path]) -> dict[str, float]:
+    """The words of a user's lists: UTF-8, one word a line.
+
+    Behind a tab may stand how often the word is found in a million. Blank lines, and lines that
+    begin with `#`, are passed over; white space around a word does not count.
+
+    Returns:
+        The frequency of each word in a million words, 0 where none is given; of a word that stands
+        more than once the largest.
+
+    Raises:
+        InputError: a file cannot be read, is not UTF-8, or has a line that is no word; the message
+            names the file and the line.
+    """
+    words: dict[str, float] = {}
+    for path in paths:
+        for number, line in enumerate(_lines(path), 1):
+            if line.strip() and not line.startswith(_COMMENT):
+                word, per_million = _entry(line, f"{path}: line {number}")
+                words[word] = max(per_million, words.get(word, 0.0))
+    return words
+
+
+def _lines(path: str | Path) -> list[str]:
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # a name with NUL is a ValueError
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise InputError(f"{path}: the word list cannot be read: {reason}") from None
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{path}: line {line}: byte 0x{data[error.start]:02x} is not UTF-8\n"
+            "a word list is read as UTF-8; save it so"
+        ) from None
+
+
+def _entry(line: str, place: str) -> tuple[str, float]:
+    """The word of a line and its frequency."""
+    if len(line) > _LONGEST_LINE:
+        raise InputError(f"{place}: {len(line)} characters are no word")
+    word, tab, number = line.partition("\t")
+    word = unicodedata.normalize("NFC", word.strip())
+    if len(word.split()) != 1 or not any(map(str.isalpha, word)):
+        raise InputError(
+            f"{place}: {word!r} is no word\n"
+            "one word stands on a line, behind a tab its frequency in a million"
+        )
+    try:
+        per_million = float(number) if tab and number.strip() else 0.0
+    except ValueError:
+        per_million = -1.0
+    if not isfinite(per_million) or per_million < 0:
+        raise InputError(
+            f"{place}: {number.strip()!r} is no frequency\n"
+            "behind the tab stands how often the word is found in a million, a number from 0 on"
+        )
+    return word, per_million
