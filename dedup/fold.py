@@ -20,6 +20,8 @@ from dedup.model import Span
 _KEPT = frozenset("LNM") | {"Sm", "Sc"}
 # Marks that change how a character looks and not what it says.
 _SELECTORS = range(0xFE00, 0xFE10)
+# Characters handled at once, so that what is computed on the way stays small.
+_CHUNK = 1 << 20
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,6 +79,17 @@ def mask(codes: NDArray[np.uint32], holds: Callable[[str], bool]) -> NDArray[np.
     table = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
     table[alphabet] = [holds(chr(c)) for c in alphabet.tolist()]
     return table[codes]
+
+
+def tally(text: str) -> dict[str, int]:
+    """How often each character stands in a text."""
+    counts = np.zeros(0, dtype=np.int64)
+    for begin in range(0, len(text), _CHUNK):
+        here = np.bincount(code_points(text[begin : begin + _CHUNK]), minlength=len(counts))
+        here[: len(counts)] += counts
+        counts = here
+    present = np.flatnonzero(counts)
+    return {chr(c): n for c, n in zip(present.tolist(), counts[present].tolist(), strict=True)}
 
 
 def _alphabet(codes: NDArray[np.uint32]) -> NDArray[np.int64]:

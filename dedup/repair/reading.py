@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dedup.excerpt import Excerpt
-from dedup.fold import code_points, mask
+from dedup.fold import tally
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
 from dedup.lexicon import Lexicon
 from dedup.model import Span
@@ -52,9 +52,10 @@ class Reading:
     @cached_property
     def is_chinese(self) -> bool:
         """Whether the text is mostly Chinese: ideographs, hardly any kana or Hangul."""
-        codes = code_points(self.text)
+        counts = tally(self.text)
         han, kana, letters = (
-            int(mask(codes, kind).sum()) for kind in (is_han, _is_kana, str.isalpha)
+            sum(n for char, n in counts.items() if kind(char))
+            for kind in (is_han, _is_kana, str.isalpha)
         )
         return 2 * han > letters and kana <= _KANA_SHARE * han
 
