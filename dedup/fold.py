@@ -6,22 +6,21 @@ or break cannot change what counts as a repeat.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import PIECE, joined
 from dedup.model import Span
 
 # Categories that carry content: letters, numbers, marks, and the symbols of mathematics and money.
 _KEPT = frozenset("LNM") | {"Sm", "Sc"}
 # Marks that change how a character looks and not what it says.
 _SELECTORS = range(0xFE00, 0xFE10)
-# Characters handled at once, so that what is computed on the way stays small.
-_CHUNK = 1 << 20
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,21 +45,21 @@ class Folded:
     """A folded text.
 
     Attributes:
-        codes: the folded characters as code points, shape (n,), uint32.
+        text: the folded characters, a string of length n.
         origin: for each of them the offset of the character of the text that it came from,
             shape (n,), int32, not decreasing.
     """
 
-    codes: NDArray[np.uint32]
+    text: str
     origin: NDArray[np.int32]
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.text)
 
-    @cached_property
-    def text(self) -> str:
-        """The folded characters as a string of length n."""
-        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    @property
+    def codes(self) -> NDArray[np.uint32]:
+        """The folded characters as code points, shape (n,); made anew each time."""
+        return code_points(self.text)
 
     def within(self, span: Span) -> Span:
         """The folded characters that come from a stretch of the text."""
@@ -84,8 +83,8 @@ def mask(codes: NDArray[np.uint32], holds: Callable[[str], bool]) -> NDArray[np.
 def tally(text: str) -> dict[str, int]:
     """How often each character stands in a text."""
     counts = np.zeros(0, dtype=np.int64)
-    for begin in range(0, len(text), _CHUNK):
-        here = np.bincount(code_points(text[begin : begin + _CHUNK]), minlength=len(counts))
+    for begin in range(0, len(text), PIECE):
+        here = np.bincount(code_points(text[begin : begin + PIECE]), minlength=len(counts))
         here[: len(counts)] += counts
         counts = here
     present = np.flatnonzero(counts)
@@ -101,7 +100,20 @@ def _alphabet(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 def fold(text: str) -> Folded:
     """Fold a whole text at once; linear in its length plus its alphabet's size."""
-    codes = code_points(text)
+    folds: list[str] = []
+
+    def origins() -> Iterator[NDArray[np.int32]]:
+        for begin in range(0, len(text), PIECE):
+            fold, origin = _folded(code_points(text[begin : begin + PIECE]))
+            folds.append(fold)
+            yield origin + np.int32(begin)
+
+    origin = joined(origins(), np.int32)
+    return Folded("".join(folds), origin)
+
+
+def _folded(codes: NDArray[np.uint32]) -> tuple[str, NDArray[np.int32]]:
+    """The fold of some characters, and where each character of it comes from."""
     alphabet = _alphabet(codes)
     folds = [fold_character(chr(c)) for c in alphabet.tolist()]
     # The folds laid end to end, and for each code point where its fold begins and how long it is.
@@ -113,9 +125,13 @@ def fold(text: str) -> Folded:
     size = sizes[codes]
     origin = np.flatnonzero(size).astype(np.int32)
     at = begins[codes[origin]]
-    if int(sizes.max()) <= 1:
-        return Folded(table[at], origin)
-    size = size[origin]
-    last = np.cumsum(size, dtype=np.int32)
-    nth = np.arange(last[-1], dtype=np.int32) - np.repeat(last - size, size)
-    return Folded(table[np.repeat(at, size) + nth], np.repeat(origin, size))
+    if int(sizes.max()) > 1:
+        size = size[origin]
+        last = np.cumsum(size, dtype=np.int32)
+        nth = np.arange(last[-1], dtype=np.int32) - np.repeat(last - size, size)
+        at, origin = np.repeat(at, size) + nth, np.repeat(origin, size)
+    return _string(table[at]), origin
+
+
+def _string(codes: NDArray[np.uint32]) -> str:
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")

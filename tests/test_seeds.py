@@ -179,12 +179,20 @@ def cut(blocks: list[str]) -> tuple[str, NDArray[np.int64], NDArray[np.int64]]:
     return "".join(blocks), ends - [len(b) for b in blocks], ends
 
 
+def totals(
+    places: NDArray[np.int32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """How many seeds each block has."""
+    borders = zip(starts.tolist(), ends.tolist(), strict=True)
+    return np.array([((a <= places) & (places < b)).sum() for a, b in borders], dtype=np.int64)
+
+
 def chains_of(blocks: list[str], *, forth: bool = False) -> Chains:
     text, starts, ends = cut(blocks)
     hashes, places = sample(codes_of(text))
     earlier, later = links(hashes)
     here, there = (earlier, later) if forth else (later, earlier)
-    return chain(here, there, places, starts, ends)
+    return chain(here, there, places, totals(places, starts, ends), starts, ends)
 
 
 def slow_chains(blocks: list[str], *, forth: bool = False) -> list[tuple[int, int, int, float]]:
@@ -264,8 +272,11 @@ def test_the_seeds_of_some_blocks_are_chained_as_if_the_others_had_none(
     earlier, later = links(hashes)
     kept = seeds.without(np.array(sorted(gone), dtype=np.int64))
     back = kept.chains_back()
-    assert same(back, chain(later, earlier, places, starts, ends))
-    assert same(kept.chains_forth(), chain(earlier, later, places, starts, ends))
+    assert same(back, chain(later, earlier, places, totals(places, starts, ends), starts, ends))
+    assert same(
+        kept.chains_forth(),
+        chain(earlier, later, places, totals(places, starts, ends), starts, ends),
+    )
     assert gone.isdisjoint(back.block.tolist())
     # The seeds themselves are as they were.
     assert same(seeds.chains_back(), chains_of(blocks))
@@ -403,7 +414,7 @@ def test_hostile_texts_have_few_links_and_chains(name: str) -> None:
         assert len(hashes) <= len(text)
         earlier, later = links(hashes)
         assert len(earlier) <= 2 * len(hashes)
-        found = chain(later, earlier, places, starts, ends)
+        found = chain(later, earlier, places, totals(places, starts, ends), starts, ends)
         # A chain takes a share of the seeds of its block, and each seed has two links.
         assert np.bincount(found.block, minlength=1).max() <= 2 / LEAST_SHARE
         counts.append(len(found.block))

@@ -8,12 +8,14 @@ diagonal are a chain, and a chain says where in the text the block's text stands
 first seed to its last. MinHash sees copies of whole blocks; seeds see cut ones too.
 """
 
+from collections.abc import Iterator
 from copy import copy
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import joined, pieces
 from dedup.duplicates.shingles import WIDE_FROM
 
 # A k-gram of Han or kana is about as rare as one of twice that many letters.
@@ -30,6 +32,9 @@ FEW_CHAINS = 4
 """So many chains of a block, those with most seeds, are looked at."""
 # Characters hashed at once, so that what is computed on the way stays small.
 _CHUNK = 1 << 19
+# Links chained at once, so that they fit the cache.
+_LINKS = 1 << 17
+_LOW = (1 << 32) - 1
 _BIN = 5
 """Diagonals are counted by bins of so many characters, as a power of two; wider than `DRIFT`."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -73,33 +78,37 @@ class Seeds:
     ) -> None:
         self._starts = starts
         self._ends = ends
-        self._hashes, self._places = sample(codes)
-        self._links: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None
+        hashes, places = sample(codes)
+        self._total = np.diff(_firsts(places, starts, ends))
+        # What stands once is linked with nothing, whatever goes.
+        again = _come_back(hashes)
+        self._hashes, self._places = hashes[again], places[again]
 
     def without(self, blocks: NDArray[np.int64]) -> "Seeds":
         """The seeds of the other blocks."""
-        total = np.diff(np.searchsorted(self._places, np.append(self._starts, self._ends[-1:])))
         stays = np.ones(len(self._starts), dtype=bool)
         stays[blocks] = False
-        kept = np.repeat(stays, total)
+        kept = np.repeat(stays, np.diff(_firsts(self._places, self._starts, self._ends)))
         out = copy(self)
-        out._hashes, out._places, out._links = self._hashes[kept], self._places[kept], None
+        out._hashes, out._places = self._hashes[kept], self._places[kept]
         return out
 
     def chains_back(self) -> Chains:
         """Where the seeds of each block stand earlier in the text."""
-        earlier, later = self._linked()
-        return chain(later, earlier, self._places, self._starts, self._ends)
+        earlier, later = links(self._hashes)
+        return chain(later, earlier, self._places, self._total, self._starts, self._ends)
 
     def chains_forth(self) -> Chains:
         """Where they stand later."""
-        earlier, later = self._linked()
-        return chain(earlier, later, self._places, self._starts, self._ends)
+        earlier, later = links(self._hashes)
+        return chain(earlier, later, self._places, self._total, self._starts, self._ends)
 
-    def _linked(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        if self._links is None:
-            self._links = links(self._hashes)
-        return self._links
+
+def _firsts(
+    places: NDArray[np.int32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The number of the first seed of each block, and of all seeds, shape (blocks + 1,)."""
+    return np.searchsorted(places, np.append(starts, ends[-1:]).astype(np.int32))
 
 
 def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
@@ -107,17 +116,20 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     n = len(codes)
     if n < WIDE_GRAM + WINDOW:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
-    hashes, places = [], []
-    for begin in range(0, n, _CHUNK):
-        # With all that a seed of this chunk hangs on.
-        first = max(0, min(begin - WINDOW + 1, n - NARROW_GRAM))
-        stop = min(n, begin + _CHUNK)
-        own = _gram_hashes(codes[first : stop + WINDOW + NARROW_GRAM])
-        at = _sampled(own) + np.int32(first)
-        at = at[(at >= begin) & (at < stop)]
-        hashes.append(own[at - np.int32(first)])
-        places.append(at)
-    return np.concatenate(hashes), np.concatenate(places)
+    numbers: list[NDArray[np.int32]] = []
+
+    def hashes() -> Iterator[NDArray[np.uint32]]:
+        for begin in range(0, n, _CHUNK):
+            # With all that a seed of this chunk hangs on.
+            first = max(0, min(begin - WINDOW + 1, n - NARROW_GRAM))
+            stop = min(n, begin + _CHUNK)
+            own = _gram_hashes(codes[first : stop + WINDOW + NARROW_GRAM])
+            at = _sampled(own) + np.int32(first)
+            at = at[(at >= begin) & (at < stop)]
+            numbers.append(at)
+            yield own[at - np.int32(first)]
+
+    return joined(hashes(), np.uint32), joined(numbers, np.int32)
 
 
 def _sampled(hashes: NDArray[np.uint32]) -> NDArray[np.int32]:
@@ -148,6 +160,28 @@ def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return out
 
 
+def _ordered(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The numbers of all seeds by hash, then by place; and which of them open a group of equals."""
+    packed = hashes.astype(np.uint64) << np.uint64(32)
+    packed |= np.arange(len(hashes), dtype=np.uint32)
+    packed.sort()
+    number = packed.astype(np.uint32).view(np.int32)
+    packed >>= np.uint64(32)
+    opens = np.ones(len(hashes), dtype=bool)
+    np.not_equal(packed[1:], packed[:-1], out=opens[1:])
+    return number, opens
+
+
+def _come_back(hashes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which seeds have an equal one, shape (seeds,)."""
+    number, opens = _ordered(hashes)
+    alone = opens.copy()
+    alone[:-1] &= opens[1:]
+    out = np.empty(len(hashes), dtype=bool)
+    out[number] = ~alone
+    return out
+
+
 def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of equal seeds: each with the one before it and with the first.
 
@@ -159,12 +193,7 @@ def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int
     Returns:
         The numbers of the earlier and of the later seeds, each shape (links,).
     """
-    packed = hashes.astype(np.uint64) << np.uint64(32)
-    packed |= np.arange(len(hashes), dtype=np.uint64)
-    packed.sort()
-    number = packed.astype(np.uint32).view(np.int32)
-    packed >>= np.uint64(32)
-    opens = np.append(True, packed[1:] != packed[:-1])
+    number, opens = _ordered(hashes)
     again = np.flatnonzero(~opens)
     first = number[np.flatnonzero(opens)[np.cumsum(opens, dtype=np.int32)[again] - 1]]
     before, later = number[again - 1], number[again]
@@ -176,6 +205,7 @@ def chain(
     here: NDArray[np.int32],
     there: NDArray[np.int32],
     places: NDArray[np.int32],
+    total: NDArray[np.int64],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
 ) -> Chains:
@@ -184,53 +214,97 @@ def chain(
     Args:
         here: numbers of seeds in the blocks that are asked about, shape (links,).
         there: numbers of equal seeds elsewhere.
-        places: the places of all seeds, in order, shape (seeds,).
+        places: the places of all seeds that are linked, in order, shape (seeds,).
+        total: how many seeds each block has, linked or not, shape (blocks,).
         starts: where each block begins, shape (blocks,).
         ends: where it ends; blocks hold all of the text between them.
     """
-    blocks = len(starts)
-    total = np.diff(np.searchsorted(places, np.append(starts, ends[-1:])))
-    owner = np.repeat(np.arange(blocks, dtype=np.int32), total)
-    block = owner[here]
-    apart = np.flatnonzero(block != owner[there])
-    here, there, block = places[here[apart]], places[there[apart]], block[apart]
-    diagonal = there - here
+    packed = here.astype(np.uint64) << np.uint64(32)
+    packed |= there.view(np.uint32)
+    packed.sort()
+    firsts = _firsts(places, starts, ends)
+    borders = np.searchsorted(packed, firsts.astype(np.uint64) << np.uint64(32))
     needed = np.maximum(LEAST_SHARE * total, np.where(total > WINDOW, 2, 1))
-    likely = np.flatnonzero(_votes(block, diagonal) >= needed[block])
-    here, block, diagonal = here[likely], block[likely], diagonal[likely]
-    # By block, then by diagonal, then by place.
-    order = np.lexsort((here, diagonal, block))
-    here, block, diagonal = here[order], block[order], diagonal[order]
-    opens = np.ones(len(here), dtype=bool)
-    opens[1:] = (block[1:] != block[:-1]) | (diagonal[1:] - diagonal[:-1] > DRIFT)
-    begin = np.flatnonzero(opens)
-    size = np.diff(np.append(begin, len(here)))
-    enough = np.flatnonzero(size >= needed[block[begin]])
-    begin, size = begin[enough], size[enough]
-    # Each chain by place: its first and its last seed say where the block would begin and end.
-    kept = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
-    chain = np.repeat(np.arange(len(begin)), size)
-    kept = kept[np.lexsort((here[kept], chain))]
-    last = np.cumsum(size)
-    low, high = kept[last - size], kept[last - 1]
-    mine = block[begin].astype(np.int64)
+    parts = [_Chained.none()]
+    for first, last in pieces(borders, _LINKS):
+        own = packed[borders[first] : borders[last]]
+        seed, other = (own >> np.uint64(32)).astype(np.int32), own.astype(np.uint32).view(np.int32)
+        block = np.repeat(np.arange(first, last), np.diff(borders[first : last + 1]))
+        apart = np.flatnonzero((other < firsts[block]) | (other >= firsts[block + 1]))
+        place = places[seed[apart]]
+        parts.append(_chained(block[apart], place, places[other[apart]] - place, needed))
+    block, before, behind, size = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Chains(
-        block=mine,
-        start=starts[mine] + diagonal[low],
-        stop=ends[mine] + diagonal[high],
-        share=size / total[mine],
-        first=np.searchsorted(mine, np.arange(blocks + 1)),
+        block=block,
+        start=starts[block] + before,
+        stop=ends[block] + behind,
+        share=size / total[block],
+        first=np.searchsorted(block, np.arange(len(starts) + 1)),
     )
 
 
-def _votes(block: NDArray[np.int32], diagonal: NDArray[np.int32]) -> NDArray[np.int32]:
-    """An upper bound of the links of the same block near each link's diagonal, shape (links,).
+class _Chained(NamedTuple):
+    """Chains, an array each: their blocks, the diagonals of their first and last seeds, sizes."""
 
-    Counted in a table of hashed bins: most links are chance and alone, and need no sorting.
+    block: NDArray[np.int64]
+    before: NDArray[np.int64]
+    behind: NDArray[np.int64]
+    size: NDArray[np.int64]
+
+    @classmethod
+    def none(cls) -> "_Chained":
+        """No chain."""
+        return cls(*(np.zeros(0, dtype=np.int64) for _ in cls._fields))
+
+
+def _chained(
+    block: NDArray[np.int64],
+    place: NDArray[np.int32],
+    diagonal: NDArray[np.int32],
+    needed: NDArray[np.float64],
+) -> _Chained:
+    """Chain the links of some blocks.
+
+    Args:
+        block: the block of each link, shape (links,).
+        place: where its seed in the block stands.
+        diagonal: how far from there the equal one stands.
+        needed: how many links a chain of each block must have, shape (blocks,).
     """
-    bins = 1 << max(10, len(block).bit_length())
-    bin_of = block * np.int32(1_000_003) + (diagonal >> _BIN)
-    bin_of &= np.int32(bins - 1)
-    counts = np.bincount(bin_of, minlength=bins).astype(np.int32)
-    counts += np.roll(counts, 1) + np.roll(counts, -1)
-    return counts[bin_of]
+    # By block, then by diagonal, as one number.
+    key = (block << 32) + diagonal
+    order = np.argsort(key)
+    key, place = key[order], place[order]
+    # Most links are chance and alone: what has too few about it on near diagonals is dropped.
+    opens, size = _groups(key >> _BIN, 0)
+    bins = key[opens] >> _BIN
+    beside = np.flatnonzero(np.diff(bins) == 1)
+    votes = size.copy()
+    votes[beside] += size[beside + 1]
+    votes[beside + 1] += size[beside]
+    likely = np.repeat(votes >= needed[_block_of(key[opens])], size)
+    key, place = key[likely], place[likely]
+    opens, size = _groups(key, DRIFT)
+    enough = size >= needed[_block_of(key[opens])]
+    inside = np.repeat(enough, size)
+    key, place, size = key[inside], place[inside], size[enough]
+    if not len(size):
+        return _Chained.none()
+    # Each chain by place: its first and its last seed say where the block would begin and end.
+    opens = np.cumsum(size) - size
+    by_place = (place.astype(np.int64) << 32) + np.arange(len(place))
+    low = np.minimum.reduceat(by_place, opens) & _LOW
+    high = np.maximum.reduceat(by_place, opens) & _LOW
+    block = _block_of(key[opens])
+    return _Chained(block, key[low] - (block << 32), key[high] - (block << 32), size)
+
+
+def _groups(ordered: NDArray[np.int64], apart: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where groups of numbers begin that lie no more than `apart` from the next; their sizes."""
+    opens = np.flatnonzero(np.diff(ordered, prepend=np.int64(-1 << 62)) > apart)
+    return opens, np.diff(np.append(opens, len(ordered)))
+
+
+def _block_of(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The block of a block and a diagonal, which may be less than 0, in one number."""
+    return (key + (1 << 31)) >> 32

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import PIECE, pieces
 from dedup.duplicates.permutations import stored
 from dedup.duplicates.shingles import Shingles, shingle_blocks, shingle_hash32
 
@@ -23,8 +24,6 @@ NUM_PERM = 128
 _EMPTY = np.uint32(0xFFFFFFFF)
 # Shingles handled at once: 64 Ki hashes and their products fit the second-level cache.
 _CHUNK = 1 << 16
-# Characters whose shingles are held at once.
-_CHARACTERS = 1 << 20
 
 
 def permutations(num_perm: int = NUM_PERM, seed: int = SEED) -> NDArray[np.uint32]:
@@ -92,16 +91,14 @@ def sign_blocks(
         ends: where it ends.
     """
     out = np.empty((len(starts), NUM_PERM), dtype=np.uint32)
-    first = 0
-    while first < len(starts):
-        # Whole blocks, as many as fit; one at least.
+    if not len(starts):
+        return out
+    for first, last in pieces(np.append(starts, ends[-1]), PIECE):
         begin = starts[first]
-        last = max(first + 1, int(np.searchsorted(ends, begin + _CHARACTERS, side="right")))
         part = codes[begin : ends[last - 1]]
         out[first:last] = sign(
             shingle_blocks(part, starts[first:last] - begin, ends[first:last] - begin)
         )
-        first = last
     return out
 
 

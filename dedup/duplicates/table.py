@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import PIECE, pieces
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.duplicates.verify import Verdict
-from dedup.fold import Folded
+from dedup.fold import Folded, code_points
 from dedup.model import Span
 
 # A source whose estimated border lies so near to one of a block, in folded characters or as a share
@@ -67,10 +68,25 @@ class BlockTable:
         )
 
     @cached_property
-    def _thirds(self) -> NDArray[np.uint32]:
-        """The weight of the text before each folded character, in thirds, shape (n + 1,)."""
-        third = np.where(self.folded.codes >= WIDE_FROM, np.uint8(3), np.uint8(1))
-        return np.concatenate((np.zeros(1, np.uint32), np.cumsum(third, dtype=np.uint32)))
+    def _thirds(self) -> "array[int]":
+        """What the text before each block holds, and all of it, in thirds of a Han character."""
+        borders = np.append(self.starts, self.ends[-1:])
+        held = [np.zeros(1, dtype=np.int64)]
+        for first, last in pieces(borders, PIECE):
+            wide = code_points(self._fold(borders[first], borders[last])) >= WIDE_FROM
+            before = np.append(0, np.cumsum(wide, dtype=np.int32))
+            sizes = borders[first + 1 : last + 1] - borders[first]
+            held.append(held[-1][-1] + sizes + 2 * before[sizes])
+        return array("q", np.concatenate(held).tobytes())
+
+    def _thirds_before(self, place: int) -> int:
+        """What the text before a folded character holds."""
+        block = self.block_at(place)
+        rest = self._fold(self._starts[block], place) if block < len(self) else ""
+        return self._thirds[block] + len(rest) + 2 * sum(ord(c) >= WIDE_FROM for c in rest)
+
+    def _fold(self, start: int, end: int) -> str:
+        return self.folded.text[start:end]
 
     def block(self, k: int) -> Span:
         """A block of the text."""
@@ -87,7 +103,7 @@ class BlockTable:
 
     def weight(self, span: Span) -> float:
         """How much folded characters hold: Han, kana, Hangul count one, a letter a third."""
-        return (int(self._thirds[span.end]) - int(self._thirds[span.start])) / 3
+        return (self._thirds_before(span.end) - self._thirds_before(span.start)) / 3
 
     def block_at(self, place: int) -> int:
         """The block that holds the folded character at `place`."""

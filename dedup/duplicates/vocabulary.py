@@ -3,7 +3,8 @@
 A word of an alphabet is known if it stands somewhere else in the text too, whatever its case.
 """
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import log1p
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import counted
+from dedup.arrays import PIECE, counted, joined, pieces
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
 from dedup.lexicon import LONGEST, load
@@ -31,8 +32,6 @@ _STEP = 769
 _NAMES_AMONG_WORDS = 0.2
 # Of fewer words none can be told.
 _FEW_WORDS = 200
-# Characters whose words are counted at once.
-_CHUNK = 1 << 20
 _FULL = (1 << 64) - 1
 
 
@@ -61,6 +60,31 @@ class Reading(NamedTuple):
     def behind_mark(self, at: int) -> bool:
         """Whether a mark or white space stands before a character."""
         return self.opens[at] & BEHIND_MARK > 0
+
+
+class Counts(dict[int, int]):
+    """How often each of many numbers stands.
+
+    Looked up in sorted arrays; what was asked for once is remembered in the dictionary.
+    """
+
+    def __init__(self, parts: Iterable[NDArray[np.uint64]]) -> None:
+        """Count the numbers of some arrays, none of which is kept."""
+        super().__init__()
+        each = [counted(part) for part in parts]
+        values = np.concatenate([np.zeros(0, np.uint64), *(value for value, _ in each)])
+        numbers = np.concatenate([np.zeros(0, np.int64), *(number for _, number in each)])
+        order = np.argsort(values)
+        values, numbers = values[order], numbers[order]
+        opens = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+        self._values = array("Q", values[opens].tobytes())
+        self._numbers = array("q", np.add.reduceat(numbers, opens).tobytes() if len(opens) else b"")
+
+    def __missing__(self, value: int) -> int:
+        at = bisect_left(self._values, value)
+        found = at < len(self._values) and self._values[at] == value
+        count = self[value] = self._numbers[at] if found else 0
+        return count
 
 
 class Vocabulary:
@@ -101,41 +125,56 @@ class Vocabulary:
 
         A word begins behind what the fold dropped, and each character of Han or kana.
         """
-        origin, codes = self._folded.origin, self._folded.codes
+        return joined(
+            (
+                self._opens(begin, min(begin + PIECE, len(self._folded)))
+                for begin in range(0, len(self._folded), PIECE)
+            ),
+            np.uint8,
+        )
+
+    def _opens(self, begin: int, stop: int) -> NDArray[np.uint8]:
+        """`opens` of some characters."""
+        # With the character before them.
+        first = max(0, begin - 1)
+        origin = self._folded.origin[first:stop]
+        wide = self._codes(first, stop) >= WIDE_FROM
         out = np.ones(len(origin), dtype=np.uint8)
-        wide = codes >= WIDE_FROM
         dropped = np.diff(origin) > 1
         out[1:] = (dropped | wide[1:] | wide[:-1]) * OPENS + dropped * BEHIND_MARK
-        upper = mask(code_points(self._text), str.isupper)
+        shift = int(origin[0])
+        upper = mask(code_points(self._text[shift : int(origin[-1]) + 2]), str.isupper)
         upper = np.append(upper, True)
-        out[(out > 0) & upper[origin] & ~upper[origin + 1]] |= CAPITAL
-        return out
+        at = origin - np.int32(shift)
+        out[(out > 0) & upper[at] & ~upper[at + 1]] |= CAPITAL
+        return out[begin - first :]
+
+    def _codes(self, start: int, stop: int) -> NDArray[np.uint32]:
+        return code_points(self._folded.text[start:stop])
 
     @cached_property
-    def _counts(self) -> dict[int, int]:
+    def _counts(self) -> Counts:
         """How often each word stands in what counts, by the hash of the word."""
-        counts: dict[int, int] = defaultdict(int)
-        codes, opens, spans = self._folded.codes, self.opens, self._spans
-        for begin, stop in _chunks(spans):
-            own = codes[begin:stop]
-            begins = np.flatnonzero(opens[begin : begin + len(own)])
+        return Counts(self._words())
+
+    def _words(self) -> Iterator[NDArray[np.uint64]]:
+        opens, spans = self.opens, self._spans
+        for begin, stop in self._stretches():
+            own = self._codes(begin, stop)
+            begins = np.flatnonzero(opens[begin:stop])
             span = np.searchsorted(spans[:, 0], begins + begin, side="right") - 1
             counts_here = (own[begins] < WIDE_FROM) & (begins + begin < spans[span, 1])
             size = np.diff(np.append(begins, len(own)))
             place = np.arange(len(own)) - np.repeat(begins, size)
             mixed = _MIXED[(own + place * _STEP) & (len(_MIXED) - 1)]
-            words = np.add.reduceat(mixed, begins)[counts_here] if len(begins) else mixed
-            hashes, numbers = counted(words)
-            for key, number in zip(hashes.tolist(), numbers.tolist(), strict=True):
-                counts[key] += number
-        return dict(counts)
+            yield np.add.reduceat(mixed, begins)[counts_here] if len(begins) else mixed
 
     def _count(self, word: str) -> int:
         """How often a folded word of an alphabet stands in what counts."""
         if word in self._known:
             return self._known[word]
         mixed = [_MIXED_LIST[(ord(c) + n * _STEP) & (len(_MIXED) - 1)] for n, c in enumerate(word)]
-        count = self._known[word] = self._counts.get(sum(mixed) & _FULL, 0)
+        count = self._known[word] = self._counts[sum(mixed) & _FULL]
         return count
 
     def beside(self, word: str, reading: Reading) -> int:
@@ -143,20 +182,23 @@ class Vocabulary:
         return self._count(word) - reading.counted
 
     @cached_property
-    def _trigrams(self) -> dict[int, int]:
+    def _trigrams(self) -> Counts:
         """How often each three letters follow each other in what counts."""
-        codes, opens = self._folded.codes, self.opens
-        counts: dict[int, int] = defaultdict(int)
-        for begin, stop in _chunks(self._spans):
-            own, new = codes[begin:stop], opens[begin:stop] > 0
+        return Counts(self._letters())
+
+    def _letters(self) -> Iterator[NDArray[np.uint64]]:
+        for begin, stop in self._stretches():
+            own, new = self._codes(begin, stop), self.opens[begin:stop] > 0
             begins = np.flatnonzero((own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:])
             span = np.searchsorted(self._spans[:, 0], begins + begin, side="right") - 1
             begins = begins[begins + begin < self._spans[span, 1]]
-            keys = _trigrams_of(own)[begins]
-            found, numbers = counted(keys)
-            for key, number in zip(found.tolist(), numbers.tolist(), strict=True):
-                counts[key] += number
-        return dict(counts)
+            yield _trigrams_of(own)[begins]
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """From the start of one span that counts to the end of another: little is held at once."""
+        starts, ends = self._spans[:, 0], self._spans[:, 1]
+        for first, last in pieces(np.append(starts, ends[-1:]), PIECE) if len(starts) else ():
+            yield int(starts[first]), int(ends[last - 1])
 
     def better_spelt(self, one: str, a: Reading, other: str, b: Reading) -> float:
         """How much more like the words of the text the second of two words is spelt.
@@ -168,7 +210,7 @@ class Vocabulary:
         likely = []
         for own in keys:
             counts = [
-                self._trigrams.get(key, 0)
+                self._trigrams[key]
                 - (a.counted and key in keys[0])
                 - (b.counted and key in keys[1])
                 for key in own
@@ -179,9 +221,13 @@ class Vocabulary:
     @cached_property
     def _capitals_are_names(self) -> bool:
         """Whether capitals are rare enough to be those of names; in German they are not."""
-        words = self.opens[(self.opens & OPENS > 0) & (self._folded.codes < WIDE_FROM)]
-        capitals = int(np.count_nonzero(words & CAPITAL))
-        return len(words) < _FEW_WORDS or capitals <= _NAMES_AMONG_WORDS * len(words)
+        words = capitals = 0
+        for begin in range(0, len(self._folded), PIECE):
+            opens = self.opens[begin : begin + PIECE]
+            own = opens[(opens & OPENS > 0) & (self._codes(begin, begin + PIECE) < WIDE_FROM)]
+            words += len(own)
+            capitals += int(np.count_nonzero(own & CAPITAL))
+        return words < _FEW_WORDS or capitals <= _NAMES_AMONG_WORDS * words
 
     def capitals_name(self, a: Reading, a0: int, a1: int, b: Reading, b0: int, b1: int) -> bool:
         """Whether two stretches begin with capitals that tell names from other words."""
@@ -193,16 +239,6 @@ class Vocabulary:
         words = list({w for reading, span in around for _, w in _windows(reading.fold, span)})
         logs = load("zh").log_frequencies(words)
         return {word: value for word, value in zip(words, logs, strict=True) if value >= 0}
-
-
-def _chunks(spans: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Stretches from the start of one span to the end of another: little is held at once."""
-    first = 0
-    while first < len(spans):
-        begin = int(spans[first, 0])
-        last = max(first + 1, int(np.searchsorted(spans[:, 1], begin + _CHUNK, side="right")))
-        yield begin, int(spans[last - 1, 1])
-        first = last
 
 
 def _keys_of(word: str) -> list[int]:
