@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.vocabulary import Reading
+from dedup.duplicates.vocabulary import OPENS, Reading
 
 STRAY = 2
 """So many characters more at an end of a damaged copy are damage."""
+_END = bytes([OPENS])
 
 
 @dataclass(slots=True)
@@ -24,39 +25,44 @@ class Place:
 
 def _filled(a: Reading, b: Reading) -> Iterator[Place]:
     """Where they differ, filled up to whole words in alphabets."""
+    one, other = a.fold, b.fold
+    # Where a word may begin, or the reading ends.
+    borders, others = a.opens + _END, b.opens + _END
     for p in _unequal(a, b):
         if _at_edge(a, b, p):
             yield p  # one of the two is cut
             continue
+        at, there = p.a0, p.b0
         while (
-            p.a0
-            and p.b0
-            and a.fold[p.a0 - 1] == b.fold[p.b0 - 1]
-            and not (a.border(p.a0) and b.border(p.b0))
+            at and there and not (borders[at] and others[there]) and one[at - 1] == other[there - 1]
         ):
-            p.a0, p.b0 = p.a0 - 1, p.b0 - 1
+            at, there = at - 1, there - 1
+        p.a0, p.b0 = at, there
+        at, there = p.a1, p.b1
         while (
-            p.a1 < len(a.fold)
-            and p.b1 < len(b.fold)
-            and a.fold[p.a1] == b.fold[p.b1]
-            and not (a.border(p.a1) and b.border(p.b1))
+            at < len(one)
+            and there < len(other)
+            and not (borders[at] and others[there])
+            and one[at] == other[there]
         ):
-            p.a1, p.b1 = p.a1 + 1, p.b1 + 1
+            at, there = at + 1, there + 1
+        p.a1, p.b1 = at, there
         yield p
 
 
 def _unequal(a: Reading, b: Reading) -> Iterator[Place]:
     """Where they differ, character by character; what a mark stands between is two places."""
     for op in Levenshtein.opcodes(a.fold, b.fold):
-        if op.tag == "equal":
+        tag, a0, a1, b0, b1 = op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end
+        if tag == "equal":
             continue
-        a0, a1, b0, b1 = op.src_start, op.src_end, op.dest_start, op.dest_end
-        if op.tag == "replace":
-            for n in range(1, a1 - a0):
-                if a.behind_mark(op.src_start + n) or b.behind_mark(op.dest_start + n):
-                    at, there = op.src_start + n, op.dest_start + n
-                    yield Place(a0, at, b0, there, at - a0)
-                    a0, b0 = at, there
+        if tag == "replace" and a1 - a0 > 1:
+            # Both stretches are of one length.
+            apart = b0 - a0
+            for at in range(a0 + 1, a1):
+                if a.behind_mark(at) or b.behind_mark(at + apart):
+                    yield Place(a0, at, b0, at + apart, at - a0)
+                    a0, b0 = at, at + apart
         yield Place(a0, a1, b0, b1, max(a1 - a0, b1 - b0))
 
 

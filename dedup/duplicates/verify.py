@@ -26,6 +26,7 @@ LONGEST_ALIGNED = 20_000
 _LINE_BREAK = regex(rf"\s*[{LINE_ENDS}]\s*")
 # A figure with its sign and its decimal or thousands marks: 1,234.5  -3  12:30
 _FIGURE = regex(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
+_DIGIT = regex(r"\d")
 # What damage in a copy, and each damaged place, excuses of differences that may be content: natural
 # logarithms of odds. A copy without visible damage is excused nothing.
 _FIRST_DAMAGE = 1.0
@@ -67,6 +68,8 @@ def figures(text: str) -> list[str]:
 
 def _standing(text: str) -> list[str]:
     """The figures of a text that are no letter misread as a digit."""
+    if not _DIGIT.search(text):
+        return []
     text = _LINE_BREAK.sub("", text)
     return [m.group() for m in _FIGURE.finditer(text) if not _in_word(text, m.start(), m.end())]
 
@@ -102,7 +105,8 @@ class Verifier:
         """
         a, b = source.of(self._folded.text), copy.of(self._folded.text)
         if a == b:
-            same = figures(self._raw(source)) == figures(self._raw(copy))
+            one, other = self._raw(source), self._raw(copy)
+            same = one == other or figures(one) == figures(other)
             return Comparison(Verdict.SAME if same else Verdict.DIFFERENT, float(same), source)
         different = Comparison(Verdict.DIFFERENT, 0.0, source)
         if max(len(a), len(b)) > LONGEST_ALIGNED:
@@ -134,7 +138,8 @@ class Verifier:
 
     def _other_figure(self, source: Span, copy: Span, found: list[Difference]) -> Difference | None:
         """A figure of the copy, its sign and its marks, that the source does not have."""
-        more = Counter(_standing(self._raw(copy))) - Counter(_standing(self._raw(source)))
+        own = _standing(self._raw(copy))
+        more = Counter(own) - Counter(_standing(self._raw(source))) if own else None
         if not more:
             return None
         figure = next(iter(more))

@@ -4,7 +4,7 @@ A word of an alphabet is known if it stands somewhere else in the text too, what
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import log1p
@@ -106,7 +106,10 @@ class Vocabulary:
     ) -> None:
         self._text = text
         self._folded = folded
-        self._spans = spans
+        self._starts: NDArray[np.int64] = np.ascontiguousarray(spans[:, 0])
+        self._ends: NDArray[np.int64] = np.ascontiguousarray(spans[:, 1])
+        # Quicker than numpy one by one.
+        self._begins = array("q", self._starts.tobytes())
         self._stand_in = stand_in
         self._known: dict[str, int] = {}
 
@@ -114,10 +117,10 @@ class Vocabulary:
         """A stretch of the folded text with the borders of its words."""
         # An equal block that counts has its words.
         place = self._stand_in(span.start)
-        k = int(np.searchsorted(self._spans[:, 0], place, side="right")) - 1
-        counted = k >= 0 and place < self._spans[k, 1]
+        k = bisect_right(self._begins, place) - 1
+        counted = k >= 0 and place < int(self._ends[k])
         opens = self.opens[span.start : span.end].tobytes()
-        return Reading(span.of(self._folded.text), opens, bool(counted))
+        return Reading(span.of(self._folded.text), opens, counted)
 
     @cached_property
     def opens(self) -> NDArray[np.uint8]:
@@ -158,12 +161,10 @@ class Vocabulary:
         return Counts(self._words())
 
     def _words(self) -> Iterator[NDArray[np.uint64]]:
-        opens, spans = self.opens, self._spans
         for begin, stop in self._stretches():
             own = self._codes(begin, stop)
-            begins = np.flatnonzero(opens[begin:stop])
-            span = np.searchsorted(spans[:, 0], begins + begin, side="right") - 1
-            counts_here = (own[begins] < WIDE_FROM) & (begins + begin < spans[span, 1])
+            begins = np.flatnonzero(self.opens[begin:stop])
+            counts_here = (own[begins] < WIDE_FROM) & self._counted(begins + begin)
             size = np.diff(np.append(begins, len(own)))
             place = np.arange(len(own)) - np.repeat(begins, size)
             mixed = _MIXED[(own + place * _STEP) & (len(_MIXED) - 1)]
@@ -190,15 +191,18 @@ class Vocabulary:
         for begin, stop in self._stretches():
             own, new = self._codes(begin, stop), self.opens[begin:stop] > 0
             begins = np.flatnonzero((own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:])
-            span = np.searchsorted(self._spans[:, 0], begins + begin, side="right") - 1
-            begins = begins[begins + begin < self._spans[span, 1]]
+            begins = begins[self._counted(begins + begin)]
             yield _trigrams_of(own)[begins]
+
+    def _counted(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which places lie in a stretch that counts; none of them before the first."""
+        return places < self._ends[np.searchsorted(self._starts, places, side="right") - 1]
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """From the start of one span that counts to the end of another: little is held at once."""
-        starts, ends = self._spans[:, 0], self._spans[:, 1]
-        for first, last in pieces(np.append(starts, ends[-1:]), PIECE) if len(starts) else ():
-            yield int(starts[first]), int(ends[last - 1])
+        if len(self._starts):
+            for first, last in pieces(np.append(self._starts, self._ends[-1]), PIECE):
+                yield int(self._starts[first]), int(self._ends[last - 1])
 
     def better_spelt(self, one: str, a: Reading, other: str, b: Reading) -> float:
         """How much more like the words of the text the second of two words is spelt.
