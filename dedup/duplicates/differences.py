@@ -78,13 +78,15 @@ class Difference(NamedTuple):
 def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
     """The differences between the kept reading `a` and the copy's `b`, in order."""
     places = places_of(a, b)
-    spans = [
-        span
-        for p in places
-        if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])
-        for span in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))
-    ]
-    pair = _Pair(a, b, words, words.listed(spans), sum(p.edits for p in places))
+    # All words of Han around the places are looked up at once.
+    han = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])]
+    spans = [s for p in han for s in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))]
+    listed = words.listed(spans) if spans else []
+    around = {
+        p.a0: Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
+        for p, one, other in zip(han, listed[::2], listed[1::2], strict=True)
+    }
+    pair = _Pair(a, b, words, around, sum(p.edits for p in places))
     return [pair.judged(p) for p in places]
 
 
@@ -96,12 +98,12 @@ def _is_figure(text: str, start: int, stop: int) -> bool:
 
 
 class _Pair(NamedTuple):
-    """Two readings, the listed words of Han where they differ, and the characters that do."""
+    """Two readings, the listed words of Han by where they differ, and the characters that do."""
 
     a: Reading
     b: Reading
     words: Vocabulary
-    listed: dict[str, float]
+    around: dict[int, Words]
     edits: int
 
     def judged(self, p: Place) -> Difference:
@@ -113,7 +115,8 @@ class _Pair(NamedTuple):
             return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
         if not one or not other:
             return Difference(one, other, self._addition(one, other, p), p)
-        if _digits(one) and _digits(other) and _digits(one) != _digits(other):
+        letters = one.isalpha() and other.isalpha()
+        if not letters and _digits(one) and _digits(other) and _digits(one) != _digits(other):
             return Difference(one, other, CERTAIN, p, figure=True)
         if is_spelt(one[0]):
             return self._of_alphabet(one, other, p)
@@ -201,7 +204,7 @@ class _Pair(NamedTuple):
     def _of_han(self, one: str, other: str, p: Place) -> Difference:
         """Han or kana against others."""
         size = max(_size(one), _size(other))
-        around = Words.around(self.a, Span(p.a0, p.a1), self.b, Span(p.b0, p.b1), self.listed)
+        around = self.around[p.a0]
         listed_one, listed_other = around.covered
         cleaner = (listed_other > listed_one) - (listed_other < listed_one)
         if _KANA.search(self.a.fold):

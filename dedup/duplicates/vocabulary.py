@@ -35,6 +35,11 @@ _FEW_WORDS = 200
 _FULL = (1 << 64) - 1
 
 
+Reaches = dict[tuple[int, int], tuple[int, float]]
+"""Of each word how far it reaches out before and behind a stretch (less than 0 where the stretch
+goes on), its length and the natural logarithm of its frequency."""
+
+
 class Reading(NamedTuple):
     """One reading of a passage.
 
@@ -238,11 +243,19 @@ class Vocabulary:
         return a.capitalised(a0, a1) and b.capitalised(b0, b1) and self._capitals_are_names
 
     @staticmethod
-    def listed(around: Iterable[tuple[Reading, Span]]) -> dict[str, float]:
-        """The listed words of Han that have a part in stretches, with their log frequencies."""
-        words = list({w for reading, span in around for _, w in _windows(reading.fold, span)})
-        logs = load("zh").log_frequencies(words)
-        return {word: value for word, value in zip(words, logs, strict=True) if value >= 0}
+    def listed(around: Iterable[tuple[Reading, Span]]) -> list[Reaches]:
+        """For each of some stretches the listed words of Han that have a part in it."""
+        windows = [list(_windows(reading.fold, span)) for reading, span in around]
+        words = [word for own in windows for _, _, word in own]
+        logs = iter(load("zh").log_frequencies(words))
+        return [
+            {
+                (before, behind): (len(word), log)
+                for (before, behind, word), log in zip(own, logs, strict=False)
+                if log >= 0
+            }
+            for own in windows
+        ]
 
 
 def _keys_of(word: str) -> list[int]:
@@ -264,23 +277,15 @@ class Words(NamedTuple):
 
     Attributes:
         size: the characters of the one stretch.
-        one: of each word how far it reaches out before and behind the stretch (less than 0 where
-            the stretch goes on), its length and the natural logarithm of its frequency.
+        one: the words of the one stretch.
         other_size: the characters of the other stretch.
         other: its words.
     """
 
     size: int
-    one: dict[tuple[int, int], tuple[int, float]]
+    one: Reaches
     other_size: int
-    other: dict[tuple[int, int], tuple[int, float]]
-
-    @classmethod
-    def around(
-        cls, a: Reading, here: Span, b: Reading, there: Span, listed: dict[str, float]
-    ) -> "Words":
-        """The words around two stretches that differ, of those that are listed."""
-        return cls(len(here), _around(a, here, listed), len(there), _around(b, there, listed))
+    other: Reaches
 
     @property
     def covered(self) -> tuple[float, float]:
@@ -306,24 +311,14 @@ class Words(NamedTuple):
         return abs(self.one[best][1] - self.other[best][1])
 
 
-def _windows(fold: str, span: Span) -> Iterator[tuple[int, str]]:
-    """All stretches that have a part in a span and may be listed, and where they begin."""
+def _windows(fold: str, span: Span) -> Iterator[tuple[int, int, str]]:
+    """All that has a part in a stretch and may be listed, and how far it reaches out of it."""
+    first, last, end = span.start, span.end, len(fold)
     for size in range(2, LONGEST + 1):
-        for start in range(max(0, span.start - size + 1), min(span.end, len(fold) - size + 1)):
-            yield start, fold[start : start + size]
+        for start in range(max(0, first - size + 1), min(last, end - size + 1)):
+            yield first - start, start + size - last, fold[start : start + size]
 
 
-def _around(
-    reading: Reading, span: Span, listed: dict[str, float]
-) -> dict[tuple[int, int], tuple[int, float]]:
-    """The listed words that have a part in a stretch, by how far they reach out of it."""
-    return {
-        (span.start - start, start + len(word) - span.end): (len(word), listed[word])
-        for start, word in _windows(reading.fold, span)
-        if word in listed
-    }
-
-
-def _covered(size: int, words: dict[tuple[int, int], tuple[int, float]]) -> float:
+def _covered(size: int, words: Reaches) -> float:
     inside = {k for before, behind in words for k in range(max(0, -before), size + min(0, behind))}
     return len(inside) / size
