@@ -6,11 +6,14 @@ only words from closed lists are looked at, each in a passage of its own languag
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.arrays import PIECE
+from dedup.fold import code_points
 from dedup.languages import language_of
 from dedup.layout import is_han, line_ends_in
 from dedup.lexicon import LONGEST, load
@@ -51,6 +54,7 @@ _LISTED = frozenset().union(*_SURE.values(), *_SHOWN.values())
 _LONGEST_LISTED = max(map(len, _LISTED))
 # White space between two words: one line end at most.
 _GAP = regex(r"[^\S\r\n]{0,3}(?:\r?\n)?[^\S\r\n]{0,3}")
+_WIDEST_GAP = 8
 # Joins a word to what stands beside it.
 _JOINERS = frozenset("'’-‐‑–_/\\@&=<>\"“”«»")
 _NEXT_WORDS = regex(r"\s*([^\W\d_]+)?(?:\s+([^\W\d_]+))?")
@@ -68,7 +72,8 @@ _HAN_ANSWERS = frozenset("是了")
 # Slang for a taxi, and what is not in the word list; what begins with 的 and is not there either.
 _BEFORE_DE = frozenset("打面摩轿货飞残板標")
 _AFTER_DE = frozenset("士哥姐爷票款确卢黎里喀標標")
-_HAN_PAIR = regex(r"([的与及了在和是被从])\s*\1")
+_HAN_DOUBLED = "的与及了在和是被从"
+_HAN_PAIR = regex(rf"([{_HAN_DOUBLED}])\s*\1")
 _KANA = regex(r"[\u3041-\u30ff]")
 # From so many on, a function character is hammered.
 _HAMMERED = 5
@@ -98,17 +103,16 @@ def find_doubled(text: str) -> Iterator[Doubled]:
     Args:
         text: the text.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    yield from _doubled_words(text, codes)
-    yield from _doubled_han(text, codes)
+    yield from _doubled_words(text)
+    yield from _doubled_han(text)
 
 
-def _doubled_words(text: str, codes: NDArray[np.uint32]) -> Iterator[Doubled]:
+def _doubled_words(text: str) -> Iterator[Doubled]:
     @cache
     def language_between(start: int, end: int, word: str) -> str:
         return language_of(text[max(0, start) : end], (word,))
 
-    for spans in _equal_words(text, codes):
+    for spans in _equal_words(text):
         first, last = spans[0], spans[-1]
         word = first.of(text).casefold()
         if word not in _LISTED or not _stands_alone(text, first, last):
@@ -143,22 +147,10 @@ def _paragraph(text: str, at: int) -> Span:
     return Span(start, end)
 
 
-def _equal_words(text: str, codes: NDArray[np.uint32]) -> Iterator[list[Span]]:
+def _equal_words(text: str) -> Iterator[list[Span]]:
     """Words of an alphabet that stand twice or more in a row; only such as may be listed."""
-    if len(codes) < 3:
-        return
-    letter, lower = _tables(codes)
-    is_letter = letter[codes]
-    starts = np.flatnonzero(is_letter & ~np.concatenate(([False], is_letter[:-1])))
-    ends = np.flatnonzero(is_letter & ~np.concatenate((is_letter[1:], [False]))) + 1
-    short = ends - starts <= _LONGEST_LISTED
-    same = short[1:] & ((ends - starts)[1:] == (ends - starts)[:-1])
-    same &= starts[1:] - ends[:-1] <= 8
-    same &= lower[codes[starts[1:]]] == lower[codes[starts[:-1]]]
-    same &= lower[codes[ends[1:] - 1]] == lower[codes[ends[:-1] - 1]]
     run: list[Span] = []
-    for k in np.flatnonzero(same)[:_MOST].tolist():
-        one, two = (Span(int(starts[j]), int(ends[j])) for j in (k, k + 1))
+    for one, two in islice(_alike(text), _MOST):
         if one.of(text).casefold() != two.of(text).casefold():
             continue
         if not _GAP.fullmatch(text, one.end, two.start):
@@ -171,6 +163,27 @@ def _equal_words(text: str, codes: NDArray[np.uint32]) -> Iterator[list[Span]]:
         run = [one, two]
     if run:
         yield run
+
+
+def _alike(text: str) -> Iterator[tuple[Span, Span]]:
+    """Short neighbouring words of one length, the same at both ends, whatever their case."""
+    for begin in range(0, len(text), PIECE):
+        # With the character before, and behind what two such words and the gap can take.
+        first = max(0, begin - 1)
+        codes = code_points(text[first : begin + PIECE + 4 * _LONGEST_LISTED])
+        letter, lower = _tables(codes)
+        is_letter = letter[codes]
+        starts = np.flatnonzero(is_letter & ~np.concatenate(([False], is_letter[:-1])))
+        ends = np.flatnonzero(is_letter & ~np.concatenate((is_letter[1:], [False]))) + 1
+        short = ends - starts <= _LONGEST_LISTED
+        same = short[1:] & ((ends - starts)[1:] == (ends - starts)[:-1])
+        same &= starts[1:] - ends[:-1] <= _WIDEST_GAP
+        same &= lower[codes[starts[1:]]] == lower[codes[starts[:-1]]]
+        same &= lower[codes[ends[1:] - 1]] == lower[codes[ends[:-1] - 1]]
+        for k in np.flatnonzero(same).tolist():
+            one, two = (Span(first + int(starts[j]), first + int(ends[j])) for j in (k, k + 1))
+            if begin <= one.start < begin + PIECE:
+                yield one, two
 
 
 def _tables(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
@@ -209,9 +222,9 @@ def _copies(text: str, first: Span, second: Span, last: Span) -> Span:
     return Span(first.end, last.end)
 
 
-def _doubled_han(text: str, codes: NDArray[np.uint32]) -> Iterator[Doubled]:
+def _doubled_han(text: str) -> Iterator[Doubled]:
     """Function characters that stand twice or more in a row."""
-    if len(codes) < 2 or not int(codes.max()) >= 0x4E00:
+    if not any(char in text for char in _HAN_DOUBLED):
         return
     done = 0
     for pair, _ in zip(_HAN_PAIR.finditer(text), range(_MOST), strict=False):

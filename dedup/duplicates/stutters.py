@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedup.arrays import PIECE, pieces
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.cuts import best_cut
 from dedup.duplicates.doubled import find_doubled
@@ -23,7 +24,8 @@ from dedup.model import Applicability, Edit, Evidence, Span
 _MOST_ROUNDS = 5
 # In a text of more characters only the blocks around what was found are searched again.
 _LONG = 1_000_000
-# Runs that are judged, those that hold most first, so that no text takes for ever.
+# Runs that are judged in one piece of a text, those that hold most first, so that no text takes for
+# ever.
 _MOST_RUNS = 10_000
 # Units of less than this, in Han characters, count from so many copies on.
 _LIGHT = 8
@@ -129,7 +131,14 @@ def _stutters(text: str) -> Iterator[_Stutter]:
         yield _Stutter(
             word.unit, word.copies, "doubled-word", f"{unit} stands {times} in a row", word.doubt
         )
-    stream = Stream(text)
+    blocks = find_blocks(text)
+    for first, last in pieces(np.append(blocks[:, 0], len(text)), PIECE):
+        yield from _tandem(Stream(text, blocks[first:last]))
+
+
+def _tandem(stream: Stream) -> Iterator[_Stutter]:
+    """The sentences and units that some blocks say twice at once."""
+    text = stream.text
     for start, end, period, weight in _worth_judging(stream):
         cut = best_cut(stream, start, end, period)
         verdict = judge(text, cut, weight) if cut is not None else None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.layout import LINE_ENDS
+from dedup.duplicates.blocks import find_blocks
+from dedup.fold import code_points
 
 LEAST_EQUAL = 8
 """A run is looked at if so many characters in a row are the same as the one a period before."""
@@ -45,47 +46,30 @@ class Stream:
         borders: the places of the ends of blocks in `codes`, increasing, int64.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blocks: NDArray[np.int64] | None = None) -> None:
+        """Take the characters of some blocks in a row, as of `find_blocks`; of all if None."""
+        if blocks is None:
+            blocks = find_blocks(text)
         self.text = text
-        raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        tall = max(int(raw.max(initial=0)), max(_WHITE)) + 1
-        white = np.zeros(tall, dtype=bool)
+        first = int(blocks[0, 0]) if len(blocks) else 0
+        raw = code_points(text[first : int(blocks[-1, 1])] if len(blocks) else "")
+        white = np.zeros(max(int(raw.max(initial=0)), max(_WHITE)) + 1, dtype=bool)
         white[list(_WHITE)] = True
         space = white[raw]
         visible = np.flatnonzero(~space).astype(np.int32)
-        ends = _block_ends(raw, visible, tall)
+        ends = blocks[:-1, 1] - first
         apart = _spaces_between_figures(raw, space, visible)
         space[ends] = False
         space[apart] = False
-        self.origin: NDArray[np.int32] = np.flatnonzero(~space).astype(np.int32)
-        self.codes: NDArray[np.uint32] = raw[self.origin]
-        self.codes[np.searchsorted(self.origin, apart)] = ord(" ")
-        self.borders: NDArray[np.int64] = np.searchsorted(self.origin, ends)
+        own = np.flatnonzero(~space).astype(np.int32)
+        self.origin: NDArray[np.int32] = own + np.int32(first)
+        self.codes: NDArray[np.uint32] = raw[own]
+        self.codes[np.searchsorted(own, apart)] = ord(" ")
+        self.borders: NDArray[np.int64] = np.searchsorted(own, ends)
         self.codes[self.borders] = FIRST_BORDER + np.arange(len(ends), dtype=np.uint32)
 
     def __len__(self) -> int:
         return len(self.codes)
-
-
-def _block_ends(
-    raw: NDArray[np.uint32], visible: NDArray[np.int32], tall: int
-) -> NDArray[np.int64]:
-    """Where blocks end: the first of two line ends with nothing between them.
-
-    Where there is no blank line every line is a block.
-    """
-    ends_line = np.zeros(tall, dtype=bool)
-    ends_line[[ord(c) for c in LINE_ENDS]] = True
-    at = np.flatnonzero(ends_line[raw])
-    second = raw[at] == ord("\n")
-    second &= (at > 0) & (raw[at - 1] == ord("\r"))
-    at = at[~second]
-    before = np.searchsorted(visible, at)
-    at, before = (a[(before > 0) & (before < len(visible))] for a in (at, before))
-    first = np.concatenate(([True], before[1:] != before[:-1]))[: len(at)]
-    blank = np.append(before[1:] == before[:-1], False)[: len(at)]
-    borders: NDArray[np.int64] = at[first & blank] if blank.any() else at[first]
-    return borders
 
 
 def _spaces_between_figures(
