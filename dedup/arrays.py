@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 """So many characters of a long text are looked at at once: what is computed on the way is small."""
 
 T = TypeVar("T", bound=np.generic)

@@ -39,10 +39,6 @@ FOLDS = st.builds(
 )
 
 
-def codes_of(text: str) -> NDArray[np.uint32]:
-    return np.array([ord(c) for c in text], dtype=np.uint32)
-
-
 def gram_size(char: str) -> int:
     return WIDE_GRAM if ord(char) >= WIDE_FROM else NARROW_GRAM
 
@@ -58,7 +54,7 @@ def whole_grams(text: str) -> list[int]:
 
 def seeds_of(text: str) -> dict[int, int]:
     """The hashes of the seeds by their places."""
-    hashes, places = sample(codes_of(text))
+    hashes, places = sample(text)
     assert hashes.shape == places.shape
     return dict(zip(places.tolist(), hashes.tolist(), strict=True))
 
@@ -189,7 +185,7 @@ def totals(
 
 def chains_of(blocks: list[str], *, forth: bool = False) -> Chains:
     text, starts, ends = cut(blocks)
-    hashes, places = sample(codes_of(text))
+    hashes, places = sample(text)
     earlier, later = links(hashes)
     here, there = (earlier, later) if forth else (later, earlier)
     return chain(here, there, places, totals(places, starts, ends), starts, ends)
@@ -198,7 +194,7 @@ def chains_of(blocks: list[str], *, forth: bool = False) -> Chains:
 def slow_chains(blocks: list[str], *, forth: bool = False) -> list[tuple[int, int, int, float]]:
     """Block, start, stop and share of each chain, by block and by the diagonal of its first."""
     text, starts, ends = cut(blocks)
-    hashes, places = sample(codes_of(text))
+    hashes, places = sample(text)
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     owner = {p: next(k for k, (a, b) in enumerate(spans) if a <= p < b) for p in places.tolist()}
     out = []
@@ -265,8 +261,8 @@ def test_the_seeds_of_some_blocks_are_chained_as_if_the_others_had_none(
 ) -> None:
     gone &= set(range(len(blocks)))
     text, starts, ends = cut(blocks)
-    seeds = Seeds(codes_of(text), starts, ends)
-    hashes, places = sample(codes_of(text))
+    seeds = Seeds(text, starts, ends)
+    hashes, places = sample(text)
     stays = np.array([not any(starts[k] <= p < ends[k] for k in gone) for p in places], dtype=bool)
     hashes, places = hashes[stays], places[stays]
     earlier, later = links(hashes)
@@ -288,7 +284,7 @@ def test_a_removed_copy_hides_no_earlier_place() -> None:
     # Block 1 holds all of block 4; block 0 and block 3 only its first half.
     blocks = [one[:40] + other, one + third, other, one[:40] + third[:40], one]
     text, starts, ends = cut(blocks)
-    seeds = Seeds(codes_of(text), starts, ends)
+    seeds = Seeds(text, starts, ends)
     assert (120, 200) in seeds.without(np.array([0, 3])).chains_back().of(4)
     assert seeds.without(np.array([0, 3])).chains_back().share[-1] > 0.8
 
@@ -410,7 +406,7 @@ def test_hostile_texts_have_few_links_and_chains(name: str) -> None:
     for n in (200, 400, 800):
         blocks = HOSTILE[name](n)
         text, starts, ends = cut(blocks)
-        hashes, places = sample(codes_of(text))
+        hashes, places = sample(text)
         assert len(hashes) <= len(text)
         earlier, later = links(hashes)
         assert len(earlier) <= 2 * len(hashes)

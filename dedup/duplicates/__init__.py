@@ -116,7 +116,7 @@ def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:
     """Near-equal blocks, the seeds, and where the seeds of each block stand before it."""
 
     def positional() -> tuple[Seeds, Chains]:
-        seeds = Seeds(table.folded.codes, table.starts, table.ends)
+        seeds = Seeds(table.folded.text, table.starts, table.ends)
         return seeds, seeds.chains_back()
 
     if len(table.folded) < _WORTH_A_THREAD:
@@ -133,7 +133,7 @@ def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
     """Pairs of near-equal blocks, of equal ones only the first."""
     distinct = np.flatnonzero(table.twins == np.arange(len(table)))
     starts, ends = table.starts[distinct], table.ends[distinct]
-    pairs = candidate_pairs(sign_blocks(table.folded.codes, starts, ends))
+    pairs = candidate_pairs(sign_blocks(table.folded.text, starts, ends))
     sizes = (ends - starts)[pairs]
     alike = sizes.min(axis=1) >= LENGTHS_ALIKE * sizes.max(axis=1)
     return np.asarray(distinct[pairs[alike]], dtype=np.int64)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import joined, pieces
 from dedup.duplicates.shingles import WIDE_FROM
+from dedup.fold import code_points
 
 # A k-gram of Han or kana is about as rare as one of twice that many letters.
 WIDE_GRAM = 5
@@ -31,7 +32,7 @@ a third of the 5-grams is still whole."""
 FEW_CHAINS = 4
 """So many chains of a block, those with most seeds, are looked at."""
 # Characters hashed at once, so that what is computed on the way stays small.
-_CHUNK = 1 << 19
+_CHUNK = 1 << 17
 # Links chained at once, so that they fit the cache.
 _LINKS = 1 << 17
 _LOW = (1 << 32) - 1
@@ -68,17 +69,15 @@ class Seeds:
     """The seeds of the blocks of a folded text.
 
     Args:
-        codes: the folded characters, shape (n,).
+        fold: the folded characters, n of them.
         starts: where each block begins, shape (blocks,).
         ends: where it ends.
     """
 
-    def __init__(
-        self, codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
-    ) -> None:
+    def __init__(self, fold: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self._starts = starts
         self._ends = ends
-        hashes, places = sample(codes)
+        hashes, places = sample(fold)
         self._total = np.diff(_firsts(places, starts, ends))
         # What stands once is linked with nothing, whatever goes.
         again = _come_back(hashes)
@@ -111,9 +110,9 @@ def _firsts(
     return np.searchsorted(places, np.append(starts, ends[-1:]).astype(np.int32))
 
 
-def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+def sample(fold: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """The seeds of folded characters: their hashes and where they begin, both shape (seeds,)."""
-    n = len(codes)
+    n = len(fold)
     if n < WIDE_GRAM + WINDOW:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
     numbers: list[NDArray[np.int32]] = []
@@ -123,7 +122,7 @@ def sample(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
             # With all that a seed of this chunk hangs on.
             first = max(0, min(begin - WINDOW + 1, n - NARROW_GRAM))
             stop = min(n, begin + _CHUNK)
-            own = _gram_hashes(codes[first : stop + WINDOW + NARROW_GRAM])
+            own = _gram_hashes(code_points(fold[first : stop + WINDOW + NARROW_GRAM]))
             at = _sampled(own) + np.int32(first)
             at = at[(at >= begin) & (at < stop)]
             numbers.append(at)

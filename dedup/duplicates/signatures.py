@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dedup.arrays import PIECE, pieces
 from dedup.duplicates.permutations import stored
 from dedup.duplicates.shingles import Shingles, shingle_blocks, shingle_hash32
+from dedup.fold import code_points
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -81,12 +82,12 @@ def sign(shingles: Shingles, num_perm: int = NUM_PERM, seed: int = SEED) -> NDAr
 
 
 def sign_blocks(
-    codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    fold: str, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.uint32]:
     """The signatures of blocks of folded characters, shape (blocks, NUM_PERM).
 
     Args:
-        codes: folded characters, shape (n,).
+        fold: folded characters.
         starts: where each block begins in them, shape (blocks,), not decreasing.
         ends: where it ends.
     """
@@ -95,7 +96,7 @@ def sign_blocks(
         return out
     for first, last in pieces(np.append(starts, ends[-1]), PIECE):
         begin = starts[first]
-        part = codes[begin : ends[last - 1]]
+        part = code_points(fold[begin : ends[last - 1]])
         out[first:last] = sign(
             shingle_blocks(part, starts[first:last] - begin, ends[first:last] - begin)
         )
