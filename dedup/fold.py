@@ -63,7 +63,7 @@ class Folded:
 
     def within(self, span: Span) -> Span:
         """The folded characters that come from a stretch of the text."""
-        start, end = np.searchsorted(self.origin, (span.start, span.end))
+        start, end = np.searchsorted(self.origin, np.array((span.start, span.end), np.int32))
         return Span(int(start), int(end))
 
 

@@ -124,9 +124,11 @@ def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as pool:
-        # Both are numpy's work, which runs beside each other.
-        other = pool.submit(positional)
-        return _near_pairs(table), *other.result()
+        # Both are numpy's work, which runs beside each other. What takes less memory goes to the
+        # thread: the allocator keeps for a thread what it once had.
+        pairs = pool.submit(_near_pairs, table)
+        seeds, chains = positional()
+        return pairs.result(), seeds, chains
 
 
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:

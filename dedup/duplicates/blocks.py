@@ -1,9 +1,11 @@
 """Cut a text into blocks: paragraphs, or lines where there are no blank lines."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import PIECE, joined
+from dedup.arrays import PIECE
 from dedup.fold import code_points, mask
 from dedup.layout import LINE_ENDS
 
@@ -17,28 +19,48 @@ def find_blocks(text: str) -> NDArray[np.int64]:
     Returns:
         Offsets of the first character and one past the last, shape (blocks, 2).
     """
-    places: list[NDArray[np.int32]] = []
-    whites: list[NDArray[np.uint32]] = []
-    for begin in range(0, len(text), PIECE):
-        codes = code_points(text[begin : begin + PIECE])
-        here = np.flatnonzero(mask(codes, str.isspace)).astype(np.int32)
-        places.append(here + np.int32(begin))
-        whites.append(codes[here])
-    white, chars = joined(places, np.int32), joined(whites, np.uint32)
-    if len(white) in (0, len(text)):
-        whole = [(0, len(text))] if len(white) < len(text) else []
-        return np.array(whole, dtype=np.int64).reshape(-1, 2)
+    # Without a copy of the text.
+    first, last = 0, len(text)
+    while last and text[last - 1].isspace():
+        last -= 1
+    if not last:
+        return np.zeros((0, 2), dtype=np.int64)
+    while text[first].isspace():
+        first += 1
+    gaps = [_gaps(text, begin, stop) for begin, stop in _pieces(text)]
+    start, stop, ends = (np.concatenate(column) for column in zip(*gaps, strict=True))
+    # White space before the first and after the last character is no gap between two.
+    inner = (start > first) & (start < last)
+    cuts = inner & (ends >= (2 if (ends[inner] > 1).any() else 1))
+    starts = np.append(np.int64(first), stop[cuts])
+    return np.stack((starts, np.append(start[cuts], np.int64(last))), axis=1)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a text that end with a character that is no white space, but for the last."""
+    begin = 0
+    while begin < len(text):
+        stop = min(begin + PIECE, len(text))
+        while stop < len(text) and text[stop - 1].isspace():
+            stop += 1
+        yield begin, stop
+        begin = stop
+
+
+def _gaps(
+    text: str, begin: int, stop: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The white space of a piece that ends lines: where it starts and stops; how many it ends."""
+    codes = code_points(text[begin:stop])
+    white = np.flatnonzero(mask(codes, str.isspace))
+    if not len(white):
+        return white, white, white
+    chars = codes[white]
     ends = mask(chars, lambda char: char in LINE_ENDS)
     # A carriage return before a line feed is no line end of its own.
     ends[:-1] &= ~((chars[:-1] == 0x0D) & (chars[1:] == 0x0A) & (np.diff(white) == 1))
     opens = np.flatnonzero(np.diff(white, prepend=-2) > 1)
-    gap_ends = np.add.reduceat(ends, opens, dtype=np.int64)
-    gap_start, gap_stop = white[opens], white[np.append(opens[1:], len(white)) - 1] + 1
-    # White space before the first and after the last character is no gap between two.
-    inner = (gap_start > 0) & (gap_stop < len(text))
-    first = int(gap_stop[0]) if gap_start[0] == 0 else 0
-    last = int(gap_start[-1]) if gap_stop[-1] == len(text) else len(text)
-    least = 2 if (gap_ends[inner] > 1).any() else 1
-    cuts = inner & (gap_ends >= least)
-    starts = np.concatenate(([first], gap_stop[cuts]))
-    return np.stack((starts, np.append(gap_start[cuts], last)), axis=1)
+    count = np.add.reduceat(ends, opens, dtype=np.int64)
+    own = np.flatnonzero(count)
+    start, last = white[opens], white[np.append(opens[1:], len(white)) - 1]
+    return start[own] + begin, last[own] + 1 + begin, count[own]

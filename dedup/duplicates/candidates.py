@@ -34,41 +34,47 @@ def candidate_pairs(
     Returns:
         int64, shape (pairs, 2), earlier block first, sorted, without duplicates.
     """
-    found: list[NDArray[np.int64]] = []
+    blocks = len(signatures)
+    found = [np.zeros(0, dtype=np.int64)]
+    # A key and the number of its block in one sort faster than by their order.
+    bits = np.uint64(blocks.bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
     # Of a short text all bands at once: a step for each alone costs more than its work.
-    several = max(1, _KEYS // max(1, len(signatures)))
+    several = max(1, _KEYS // max(1, blocks))
     for band in range(0, bands, several):
         part = signatures[:, band * rows : min(band + several, bands) * rows].T
-        keys = np.zeros((len(part) // rows, len(signatures)), dtype=np.uint64)
+        keys = np.zeros((len(part) // rows, blocks), dtype=np.uint64)
         for row in range(rows):
             keys = (keys ^ part[row::rows]) * np.uint64(0x9E3779B97F4A7C15)
             keys ^= keys >> np.uint64(29)
-        orders = np.argsort(keys, axis=1, kind="stable")
-        ordered = np.take_along_axis(keys, orders, axis=1)
-        equal = ordered[:, 1:] == ordered[:, :-1]
+        keys &= ~low
+        keys |= np.arange(blocks, dtype=np.uint64)
+        keys.sort(axis=1)
+        equal = keys[:, 1:] >> bits == keys[:, :-1] >> bits
         for k in np.flatnonzero(equal.any(axis=1)).tolist():
-            order, same = orders[k], np.flatnonzero(equal[k]) + 1
-            opens = np.ones(len(order), dtype=bool)
+            order, same = (keys[k] & low).astype(np.int64), np.flatnonzero(equal[k]) + 1
+            opens = np.ones(blocks, dtype=bool)
             opens[same] = False
-            group = np.cumsum(opens) - 1
-            first = order[np.flatnonzero(opens)[group[same]]]
+            first = order[np.flatnonzero(opens)[np.cumsum(opens)[same] - 1]]
             # A pair as one number sorts thirty times faster than as a row.
-            found.append(first * len(signatures) + order[same])
-            found.append(order[same - 1] * len(signatures) + order[same])
-    if not found:
-        return np.zeros((0, 2), dtype=np.int64)
-    numbers = np.sort(np.concatenate(found))
-    numbers = numbers[np.append(True, numbers[1:] != numbers[:-1])]
-    pairs = np.stack(np.divmod(numbers, len(signatures)), axis=1)
-    return pairs[_estimates(signatures, pairs) >= LEAST_ESTIMATE]
+            found.append(first * blocks + order[same])
+            found.append(order[same - 1] * blocks + order[same])
+    numbers = np.concatenate(found)
+    del found
+    numbers.sort()
+    numbers = numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
+    alike = _estimates(signatures, numbers) >= LEAST_ESTIMATE
+    return np.stack(np.divmod(numbers[alike], max(1, blocks)), axis=1)
 
 
 def _estimates(
-    signatures: NDArray[np.uint32], pairs: NDArray[np.int64], chunk: int = 1 << 14
+    signatures: NDArray[np.uint32], numbers: NDArray[np.int64], chunk: int = 1 << 12
 ) -> NDArray[np.float64]:
-    """The estimated resemblance of each pair, shape (pairs,)."""
-    parts = [
-        (signatures[p[:, 0]] == signatures[p[:, 1]]).mean(axis=1)
-        for p in (pairs[k : k + chunk] for k in range(0, len(pairs), chunk))
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0)
+    """The estimated resemblance of each pair, one block's number times all plus the other's."""
+    blocks, num_perm = signatures.shape
+    out = np.zeros(len(numbers))
+    for k in range(0, len(numbers), chunk):
+        one, other = np.divmod(numbers[k : k + chunk], blocks)
+        equal = signatures[one] == signatures[other]
+        out[k : k + chunk] = np.count_nonzero(equal, axis=1) / num_perm
+    return out

@@ -35,9 +35,10 @@ class BlockTable:
         self.text = text
         self.folded = folded
         self.spans = spans
-        borders = np.searchsorted(folded.origin, spans)
-        self.starts: NDArray[np.int64] = borders[:, 0]
-        self.ends: NDArray[np.int64] = borders[:, 1]
+        # Of one kind, or numpy would copy the whole map.
+        borders = np.searchsorted(folded.origin, spans.astype(np.int32))
+        self.starts: NDArray[np.int64] = np.ascontiguousarray(borders[:, 0])
+        self.ends: NDArray[np.int64] = np.ascontiguousarray(borders[:, 1])
         # A tenth of the memory of lists, and quicker than numpy one by one.
         self._starts = array("q", self.starts.tobytes())
         self._ends = array("q", self.ends.tobytes())
