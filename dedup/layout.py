@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from dedup.model import Span
@@ -116,6 +117,7 @@ def ends_article(line: str) -> bool:
     return any(m.end() == len(tail) for m in DATELINE.finditer(tail))
 
 
+@lru_cache(maxsize=1 << 10)
 def role_of(line: str) -> Role:
     """The role of one line, judged from its form; `line` without white space around it."""
     if len(line) <= 60 and _BYLINE.match(line):

@@ -132,8 +132,9 @@ def prefer_whole(
     """
     taken = {k for run in runs if not run.may_be_another for k in run.blocks}
     found: dict[int, Run] = {}
-    for k in dict.fromkeys(chains.block.tolist()):
-        if k not in taken and table.weight(table.span(k)) >= min_weight:
+    enough = chains.block[table.weights[chains.block] >= min_weight]
+    for k in dict.fromkeys(enough.tolist()):
+        if k not in taken:
             run = _in_whole(table, k, chains, verifier, taken)
             run = doubts.judged(run) if run is not None else None
             if run is not None and not run.is_natural:

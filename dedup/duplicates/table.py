@@ -83,11 +83,19 @@ class BlockTable:
     def _thirds_before(self, place: int) -> int:
         """What the text before a folded character holds."""
         block = self.block_at(place)
-        rest = self._fold(self._starts[block], place) if block < len(self) else ""
-        return self._thirds[block] + len(rest) + 2 * sum(ord(c) >= WIDE_FROM for c in rest)
+        before = self._thirds[block]
+        if block < len(self) and place > self._starts[block]:
+            rest = code_points(self._fold(self._starts[block], place))
+            before += len(rest) + 2 * int(np.count_nonzero(rest >= WIDE_FROM))
+        return before
 
     def _fold(self, start: int, end: int) -> str:
         return self.folded.text[start:end]
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """What each block holds, shape (blocks,)."""
+        return np.diff(np.array(self._thirds)) / 3
 
     def block(self, k: int) -> Span:
         """A block of the text."""
