@@ -1,5 +1,7 @@
 """Long arrays piece by piece; numpy's `unique` without the masked arrays that it imports."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -54,3 +56,28 @@ def pieces(sizes_before: NDArray[np.int64], most: int) -> Iterator[tuple[int, in
         last = max(first + 1, last)
         yield first, last
         first = last
+
+
+class Counts(dict[int, int]):
+    """How often each of many numbers stands.
+
+    Looked up in sorted arrays; what was asked for once is remembered in the dictionary.
+    """
+
+    def __init__(self, parts: Iterable[NDArray[np.uint64]]) -> None:
+        """Count the numbers of some arrays, none of which is kept."""
+        super().__init__()
+        each = [counted(part) for part in parts]
+        values = np.concatenate([np.zeros(0, np.uint64), *(value for value, _ in each)])
+        numbers = np.concatenate([np.zeros(0, np.int64), *(number for _, number in each)])
+        order = np.argsort(values)
+        values, numbers = values[order], numbers[order]
+        opens = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+        self._values = array("Q", values[opens].tobytes())
+        self._numbers = array("q", np.add.reduceat(numbers, opens).tobytes() if len(opens) else b"")
+
+    def __missing__(self, value: int) -> int:
+        at = bisect_left(self._values, value)
+        found = at < len(self._values) and self._values[at] == value
+        count = self[value] = self._numbers[at] if found else 0
+        return count

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import clean
-from dedup.arrays import joined, pieces
+from dedup.arrays import Counts, joined, pieces
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.doubled import find_doubled
 from dedup.duplicates.table import BlockTable
-from dedup.duplicates.vocabulary import Counts, Vocabulary
+from dedup.duplicates.vocabulary import Vocabulary
+from dedup.excerpt import Excerpt
 from dedup.fold import fold, tally
 from dedup.lexicon import Lexicon
-from dedup.model import Span
+from dedup.model import Applicability, Edit, Evidence, Span
 
 PAGE = Path(__file__).parent.parent / "seeds" / "000_b3c001c1d24659d9.txt"
 MODULES = (
@@ -37,7 +38,7 @@ def cut_small(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     for module in MODULES:
         monkeypatch.setattr(f"dedup.{module}.PIECE", size)
     monkeypatch.setattr("dedup.duplicates.seeds._CHUNK", max(size, 16))
-    monkeypatch.setattr("dedup.duplicates.seeds._LINKS", size)
+    monkeypatch.setattr("dedup.duplicates.chains._LINKS", size)
 
 
 def noisy(text: str, seed: int) -> str:
@@ -130,3 +131,22 @@ def test_only_listed_words_have_a_frequency() -> None:
     assert lexicon.log_frequencies(words + odd) == [*known, *[-1.0] * 5]
     assert lexicon.log_frequencies([]) == []
     assert Lexicon.from_counts({}).log_frequencies(["中"]) == [-1.0]
+
+
+def test_an_edit_of_an_excerpt_copies_none_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    stays = Excerpt("one two three four", [Span(4, 8)])
+    edit = Edit(
+        Span(4, 10),
+        "three ",
+        "",
+        "remove",
+        "exact-repeat",
+        Applicability.SAFE,
+        (Evidence("repeat", 1.0, ""),),
+    )
+
+    def copied(*_: object) -> str:
+        raise AssertionError("a piece may be nearly the whole text")
+
+    monkeypatch.setattr("dedup.excerpt._Piece.text", copied)
+    assert [made.span for made in stays.edits(edit)] == [Span(8, 14)]

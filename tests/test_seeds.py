@@ -10,19 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.duplicates.seeds import (
-    DRIFT,
-    FEW_CHAINS,
-    LEAST_SHARE,
-    NARROW_GRAM,
-    WIDE_GRAM,
-    WINDOW,
-    Chains,
-    Seeds,
-    chain,
-    links,
-    sample,
-)
+from dedup.duplicates.chains import DRIFT, FEW_CHAINS, LEAST_SHARE, Chains, Seeds, chain
+from dedup.duplicates.seeds import NARROW_GRAM, WIDE_GRAM, WINDOW, links, sample
 from dedup.duplicates.shingles import WIDE_FROM
 
 # Folded texts: few letters, so that grams come back; letters and Han side by side; what repeats.

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from dedup.duplicates.best import prefer_clean, prefer_whole
 from dedup.duplicates.blocks import find_blocks
 from dedup.duplicates.candidates import candidate_pairs
+from dedup.duplicates.chains import Chains, Seeds
 from dedup.duplicates.clusters import clusters_and_edits
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.furniture import find_furniture
 from dedup.duplicates.parts import find_parts
 from dedup.duplicates.places import Places
 from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
-from dedup.duplicates.seeds import Chains, Seeds
 from dedup.duplicates.signatures import sign_blocks
 from dedup.duplicates.stutters import find_stutters
 from dedup.duplicates.table import BlockTable, Run

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from math import inf
 
+from dedup.duplicates.chains import Chains
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.holes import around_hole
-from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
 from dedup.model import Span

@@ -1,15 +1,16 @@
 """A copy that lacks some of its middle: a line or a column that the reader left out.
 
-Its beginning and its end lie on two diagonals (`seeds.py`), as far apart as the hole is long.
+Its beginning and its end lie on two diagonals (`chains.py`), as far apart as the hole is long.
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dedup.duplicates.seeds import DRIFT
+from dedup.duplicates.chains import DRIFT
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict, Verifier
+from dedup.fold import code_points
 from dedup.model import Span
 
 # Either side of a hole holds so many Han characters at least.
@@ -76,10 +77,10 @@ def _split(table: BlockTable, copy: Span, start: int, stop: int) -> int:
 
     Of equal places one between two words.
     """
-    codes = table.folded.codes
-    own, size = codes[copy.start : copy.end], len(copy)
-    before = np.concatenate(([0], np.cumsum(codes[start : start + size] == own)))
-    behind = np.concatenate(([0], np.cumsum(codes[stop - size : stop] == own)))
+    fold, size = table.folded.text, len(copy)
+    own = code_points(copy.of(fold))
+    before = np.concatenate(([0], np.cumsum(code_points(fold[start : start + size]) == own)))
+    behind = np.concatenate(([0], np.cumsum(code_points(fold[stop - size : stop]) == own)))
     agree = before + behind[-1] - behind
     best = np.flatnonzero(agree == agree.max())
     origin = table.folded.origin[copy.start : copy.end]

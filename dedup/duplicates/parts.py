@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from dedup.duplicates.alignment import STRAY
-from dedup.duplicates.seeds import DRIFT, Chains
+from dedup.duplicates.chains import DRIFT, Chains
 from dedup.duplicates.sentences import sentences_of
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Verdict, Verifier

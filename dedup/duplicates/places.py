@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.seeds import Chains
+from dedup.duplicates.chains import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.model import Span
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.duplicates.chains import Chains
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.edges import in_mid_word
 from dedup.duplicates.holes import around_hole
 from dedup.duplicates.places import Places
-from dedup.duplicates.seeds import Chains
 from dedup.duplicates.table import BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
 from dedup.model import Span

@@ -4,7 +4,7 @@ A word of an alphabet is known if it stands somewhere else in the text too, what
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import log1p
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import PIECE, counted, joined, pieces
+from dedup.arrays import PIECE, Counts, joined, pieces
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
 from dedup.lexicon import LONGEST, load
@@ -65,31 +65,6 @@ class Reading(NamedTuple):
     def behind_mark(self, at: int) -> bool:
         """Whether a mark or white space stands before a character."""
         return self.opens[at] & BEHIND_MARK > 0
-
-
-class Counts(dict[int, int]):
-    """How often each of many numbers stands.
-
-    Looked up in sorted arrays; what was asked for once is remembered in the dictionary.
-    """
-
-    def __init__(self, parts: Iterable[NDArray[np.uint64]]) -> None:
-        """Count the numbers of some arrays, none of which is kept."""
-        super().__init__()
-        each = [counted(part) for part in parts]
-        values = np.concatenate([np.zeros(0, np.uint64), *(value for value, _ in each)])
-        numbers = np.concatenate([np.zeros(0, np.int64), *(number for _, number in each)])
-        order = np.argsort(values)
-        values, numbers = values[order], numbers[order]
-        opens = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
-        self._values = array("Q", values[opens].tobytes())
-        self._numbers = array("q", np.add.reduceat(numbers, opens).tobytes() if len(opens) else b"")
-
-    def __missing__(self, value: int) -> int:
-        at = bisect_left(self._values, value)
-        found = at < len(self._values) and self._values[at] == value
-        count = self[value] = self._numbers[at] if found else 0
-        return count
 
 
 class Vocabulary:
