@@ -130,7 +130,8 @@ class Excerpt:
         while at < span.end:
             k = bisect_right(self._begins, at) - 1
             piece = self._pieces[k]
-            stop = min(span.end, self._begins[k] + len(piece.text(self.original)))
+            # A piece may be nearly the whole text: its length is known without a copy of it.
+            stop = min(span.end, [*self._begins[k + 1 : k + 2], len(self.text)][0])
             if piece.new is None:
                 yield Span(self.place(at), self.place(at) + stop - at)
             else:
