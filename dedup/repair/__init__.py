@@ -1,7 +1,8 @@
 """The arm that mends breaks and characters.
 
-Joins come from `breaks`, which asks the witnesses in `witnesses/`; all else from the rules in
-`rules/`, one a file, each found by listing the folder.
+Joins of Han and kana come from `breaks`, which asks the witnesses in `witnesses/`, those of words
+of alphabets from `hyphens` and `lost_hyphens`; all else from the rules in `rules/`, one a file,
+each found by listing the folder.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +14,8 @@ from dedup.excerpt import Excerpt
 from dedup.model import Edit
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
+from dedup.repair.hyphens import find_hyphenated
+from dedup.repair.lost_hyphens import find_lost_hyphens
 from dedup.repair.reading import Reading
 from dedup.wordlist import Lists
 
@@ -30,7 +33,8 @@ def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
 def find_breaks(stays: Excerpt, lists: Lists) -> list[Edit]:
     """The joins of false breaks in the text that stays, as edits of the original."""
     reading = Reading(stays, lists)
-    return [edit for join in find_joins(reading) for edit in stays.edits(join)]
+    joins = (*find_joins(reading), *find_hyphenated(reading), *find_lost_hyphens(reading))
+    return [edit for join in joins for edit in stays.edits(join)]
 
 
 def find_mends(stays: Excerpt, looks_for: Callable[[str], bool], lists: Lists) -> list[Edit]:

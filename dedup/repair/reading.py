@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from dedup.excerpt import Excerpt
 from dedup.fold import tally
+from dedup.languages import languages_of
 from dedup.layout import Line, Role, ends_sentence, is_han, lines
 from dedup.lexicon import Lexicon
 from dedup.model import Span
+from dedup.repair.alphabet import Alphabet
 from dedup.repair.phrases import Phrases
 from dedup.wordlist import Lists
 
+UNSPACED = frozenset({"zh", "ja", "ko"})
+"""Languages whose words no alphabet spells."""
 # A text with more kana than this share of its ideographs is Japanese.
 _KANA_SHARE = 0.05
 # Where so many of the lines that end in a single line end are complete, lines are paragraphs.
@@ -63,6 +67,17 @@ class Reading:
     def lexicon(self) -> Lexicon:
         """The words of the text's language."""
         return self._lists.of("zh")
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the text, that of most of it first."""
+        return languages_of(self.text)
+
+    @cached_property
+    def alphabet(self) -> Alphabet:
+        """The words of the text's alphabets."""
+        spelt = [code for code in self.languages if code not in UNSPACED]
+        return Alphabet(self.text, [self._lists.of(code) for code in spelt])
 
     @cached_property
     def lines_are_paragraphs(self) -> bool:

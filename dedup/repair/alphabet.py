@@ -1,0 +1,115 @@
+"""Words of alphabets as the rules ask for them: the document's own first, then the word lists'."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import exp, log
+
+from dedup.compounds import compound, knows
+from dedup.lexicon import Lexicon
+from dedup.patterns import regex
+
+# A letter with the marks on it.
+LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
+_WORD = regex(rf"{LETTER}+(?:[-'’\u2010]{LETTER}+)*")
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS_OF = {
+    "de": _LATIN + "äöü",
+    "es": _LATIN + "áéíñóúü",
+    "fr": _LATIN + "àâçéèêëîïôùû",
+    "it": _LATIN + "àèéìòù",
+    "nl": _LATIN + "éëï",
+    "pl": _LATIN + "ąćęłńóśźż",
+    "pt": _LATIN + "àáâãçéêíóôõú",
+    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+}
+_MILLION = 1e6
+# Shorter words have too many neighbours; so often in a million words the one meant is found.
+_SHORTEST_MISREAD, _FOUND = 7, 0.3
+
+
+class Alphabet:
+    """What is known of the words of one text.
+
+    Args:
+        text: the text.
+        lexicons: the word lists of its languages that are written in alphabets; perhaps none.
+    """
+
+    def __init__(self, text: str, lexicons: Sequence[Lexicon]) -> None:
+        self._text = text
+        self.lexicons = lexicons
+        self._frequencies: dict[str, float] = {}
+        self._known: dict[str, str] = {}
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How often each word, hyphens inside it kept, stands in the text, case-folded."""
+        return Counter(_WORD.findall(self._text.casefold().replace("\u2010", "-")))
+
+    def count(self, word: str) -> int:
+        """How often a word stands in the text, whatever its case."""
+        return self._counts[word.casefold()]
+
+    def look_up(self, words: Iterable[str]) -> None:
+        """Look many words up at once, which is quicker than one by one."""
+        new = sorted({*words} - self._frequencies.keys())
+        found = dict.fromkeys(new, 0.0)
+        for lexicon in self.lexicons:
+            least = log(lexicon.total / _MILLION)
+            for word, value in zip(new, lexicon.log_frequencies(new), strict=True):
+                if value >= 0:
+                    found[word] = max(found[word], exp(value - least))
+        self._frequencies |= found
+
+    def frequency(self, word: str) -> float:
+        """How often a word stands in a million words of its language; 0 if no list has it."""
+        if word not in self._frequencies:
+            self.look_up([word])
+        return self._frequencies[word]
+
+    def is_listed(self, word: str) -> bool:
+        """Whether a list has a word, also behind an elision."""
+        return any(knows(lexicon, word) for lexicon in self.lexicons)
+
+    def makes_word(self, word: str) -> str:
+        """Why a word is one, for a reader; empty if nothing says so."""
+        if word not in self._known:
+            self._known[word] = self._why(word)
+        return self._known[word]
+
+    def _why(self, word: str) -> str:
+        if self.count(word):
+            return f"{word} stands elsewhere in the text"
+        if self.is_listed(word):
+            return f"{word} is a word"
+        for lexicon in self.lexicons:
+            parts = compound(lexicon, word)
+            if parts:
+                return f"{word} is made of {parts[0]} and {parts[1]}"
+        return ""
+
+    def nearest(self, word: str) -> str:
+        """A listed word that one misread letter makes of a word, the commonest; empty if none.
+
+        It may speak for a join, never for a spelling.
+        """
+        if len(word) < _SHORTEST_MISREAD or not self.lexicons:
+            return ""
+        best, found = _FOUND, ""
+        for lexicon in self.lexicons:
+            near = sorted(_one_misread(word.casefold(), _LETTERS_OF.get(lexicon.code, _LATIN)))
+            least = log(lexicon.total / _MILLION)
+            for candidate, value in zip(near, lexicon.log_frequencies(near), strict=True):
+                if value >= 0 and exp(value - least) > best:
+                    best, found = exp(value - least), candidate
+        return found
+
+
+def _one_misread(word: str, letters: str) -> set[str]:
+    """The words that a letter exchanged, lost or added makes of one."""
+    splits = [(word[:k], word[k:]) for k in range(len(word) + 1)]
+    out = {a + b[1:] for a, b in splits if b}
+    out |= {a + c + b[1:] for a, b in splits if b for c in letters}
+    out |= {a + c + b for a, b in splits for c in letters}
+    return out - {word}

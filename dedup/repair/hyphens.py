@@ -1,0 +1,239 @@
+"""A word hyphenated at a line end is one word again, and the line ends behind it.
+
+The typesetter's hyphen goes, the word's own stays: develop-⏎ment, but power-⏎performance. Nearly
+all hyphens before a small letter at a line end are the typesetter's; the text's own words, the word
+list and the two halves say which are not. What is joined stays on its line, so lines stay lines.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dedup.layout import line_ends_in
+from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.patterns import regex
+from dedup.repair.alphabet import LETTER, Alphabet
+from dedup.repair.reading import Reading
+
+RULE = "hyphenated-word"
+# What may stand for a hyphen at a line end: those that are nothing else there, and others.
+_HYPHENS = "-\u2010\u00ad¬⸗="
+_OTHERS = "—–»«"
+_LEFT = regex(rf"({LETTER}+(?:[-'’]{LETTER}+)*)([{_HYPHENS}{_OTHERS}]{{1,2}})$")
+_RIGHT = regex(rf"{LETTER}+(?:['’]{LETTER}+)*")
+_GOES_ON = regex(rf"[-\u2010]{LETTER}")
+_TOKEN = regex(r"(\S+)(\s*)")
+# Behind these a hyphen is left hanging: mid- und, pre- and post-war.
+_SUSPENDED = {
+    "de": "und oder bzw sowie bis",
+    "en": "and or nor to",
+    "es": "y o e u",
+    "fr": "et ou ni",
+    "it": "e o ed od",
+    "la": "et ac vel",
+    "nl": "en of tot",
+    "pl": "i lub albo oraz",
+    "pt": "e ou",
+    "ru": "и или",
+}
+# Points of the compass have a hyphen of their own, in English mostly, in French always.
+_POINTS = dict.fromkeys(("north", "south"), ("east", "west"))
+_POINTS |= dict.fromkeys(("nord", "sud"), ("est", "ouest"))
+# The languages that write compounds as one word.
+_COMPOUNDING = frozenset({"de", "nl"})
+# So often in a million words a word is too common to be taken for the end of another one; so often
+# it is a word that makes compounds with hyphens.
+_COMMON, _USUAL = 300.0, 5.0
+_SHORTEST = 3
+# So many breaks, and so great a share of a glyph's at line ends, show that it is used as a hyphen.
+_FEWEST, _SHARE = 2, 0.5
+_DASH = regex(rf"[^\W\d_]([{_OTHERS}])[^\W\d_]")
+# A left half as long as this is looked for at the end of a line.
+_REACH = 80
+
+
+class Break(NamedTuple):
+    """A line end behind a hyphen: `left` + `glyph`, the gap, `right`.
+
+    Attributes:
+        left: the letters before the hyphen.
+        glyph: the hyphen.
+        right: the letters behind the gap.
+        goes_on: whether another hyphen and a letter follow: Nom-⏎de-Nom.
+        at: the offset of the hyphen.
+        begin: the offset of `right`.
+    """
+
+    left: str
+    glyph: str
+    right: str
+    goes_on: bool
+    at: int
+    begin: int
+
+
+class Glue(NamedTuple):
+    """What a hyphen at a line end is.
+
+    Attributes:
+        keep: whether it is the word's own.
+        sure: whether a proof-reader would not look twice.
+        score: how much speaks for it, in [0, 1].
+        note: the reason.
+    """
+
+    keep: bool
+    sure: bool
+    score: float
+    note: str
+
+
+def find_hyphenated(reading: Reading) -> Iterator[Edit]:
+    """An edit for each word hyphenated at a line end; UNSAFE where the hyphen may be its own."""
+    breaks = list(hyphen_breaks(reading))
+    if not breaks:
+        return
+    words = reading.alphabet
+    used = _glyphs_used(reading.text, breaks, words)
+    for item in breaks:
+        far = line_ends_in(reading.text[item.at : item.begin]) > 1
+        found = glue(words, item, item.glyph in used)
+        if found is None or (far and not words.makes_word(item.left + item.right)):
+            continue
+        kept = len(item.glyph) if found.keep else 0
+        yield rejoined(
+            reading,
+            Span(item.at + kept, item.begin),
+            RULE,
+            Applicability.SAFE if found.sure else Applicability.UNSAFE,
+            Evidence("hyphen", found.score, found.note),
+        )
+
+
+def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
+    """What the hyphen of a break is, or None where nothing tells.
+
+    Args:
+        words: the words of the text.
+        item: the break.
+        used: whether the text uses this glyph for a hyphen.
+    """
+    left, right = item.left.rpartition("-")[2], item.right
+    if any(right in _SUSPENDED.get(list_.code, "").split() for list_ in words.lexicons):
+        return None
+    hyphened, joined = f"{left}-{right}", left + right
+    if words.count(hyphened) > words.count(joined):
+        return Glue(True, True, 0.97, f"{hyphened} stands elsewhere in the text")
+    capital = right[0].isupper() and not (left.isupper() and right.isupper() and len(left) > 1)
+    both = words.is_listed(left) and words.is_listed(right)
+    if capital and both:
+        return _of_names(left, right)
+    if left.casefold() in _POINTS and right.casefold().startswith(_POINTS[left.casefold()]):
+        return Glue(True, True, 0.9, f"{hyphened} is a point of the compass")
+    if item.goes_on and both:
+        return Glue(True, True, 0.9, f"{left} and {right} are parts of a word with hyphens")
+    why = words.makes_word(joined)
+    if not why and (near := words.nearest(joined)):
+        why = f"{joined} is {near}, misread or in another form"
+    if why and (used or not both):
+        return Glue(False, True, 0.98 if used and not capital else 0.93, why)
+    return None if capital else _of_unknown(words, left, right, set(item.glyph) <= set(_OTHERS))
+
+
+def _of_names(left: str, right: str) -> Glue | None:
+    """A hyphen between two capitalised words is their own: Jean-Pierre."""
+    if left[0].isupper() and min(len(left), len(right)) >= _SHORTEST:
+        return Glue(True, True, 0.92, f"{left} and {right} are names or nouns of their own")
+    return None
+
+
+def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | None:
+    """A hyphen, or another mark, within what no list and no other place of the text has."""
+    joined = left + right
+    if not words.lexicons:
+        alone = other or words.count(left) > 1 or words.count(right) > 1
+        return None if alone else Glue(False, True, 0.9, f"neither {left} nor {right} stands alone")
+    if not words.is_listed(right) and (not other or len(right) > _SHORTEST):
+        return Glue(False, True, 0.92, f"{right} alone is no word")
+    if other:
+        return None
+    if not words.is_listed(left):
+        if words.frequency(right) >= _COMMON:
+            return Glue(False, False, 0.5, f"{joined} is unknown, and {right} is a word")
+        return Glue(False, True, 0.9, f"{left} alone is no word")
+    if any(list_.code in _COMPOUNDING for list_ in words.lexicons):
+        return Glue(False, True, 0.9, f"a compound of {left} and {right}")
+    if left[0].isupper() and not right[0].isupper():
+        return Glue(False, True, 0.9, f"{joined} may be a name")
+    if words.frequency(left) < _USUAL or min(len(left), len(right)) < _SHORTEST:
+        return Glue(False, True, 0.9, f"{left} and {right} make no compound")
+    sure = words.frequency(right) < _COMMON
+    return Glue(True, sure, 0.9, f"{left} and {right} are words, {joined} is none")
+
+
+def hyphen_breaks(reading: Reading) -> Iterator[Break]:
+    """The line ends behind what may be a hyphen, before a letter."""
+    text = reading.text
+    for one, two in zip(reading.lines, reading.lines[1:], strict=False):
+        # Most lines end in something else.
+        if text[one.span.end - 1] not in _HYPHENS and text[one.span.end - 1] not in _OTHERS:
+            continue
+        left = _LEFT.search(text, max(one.span.start, one.span.end - _REACH), one.span.end)
+        right = _RIGHT.match(text, two.span.start, two.span.end)
+        if left is not None and right is not None:
+            goes_on = _GOES_ON.match(text, right.end()) is not None
+            yield Break(left[1], left[2], right[0], goes_on, left.start(2), right.start())
+
+
+def _glyphs_used(text: str, breaks: list[Break], words: Alphabet) -> set[str]:
+    """The marks that a text uses for a hyphen at line ends: they make words."""
+    seen: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for item in breaks:
+        seen[item.glyph] += 1
+        right[item.glyph] += bool(words.makes_word(item.left + item.right))
+    # A dash between two words of one line: then one at a line end is a dash, too.
+    dashes = set("".join(_DASH.findall(text)))
+    return {
+        g
+        for g in seen
+        if not set(g) <= set(_OTHERS)
+        or (right[g] and not dashes & set(g))
+        or (right[g] >= _FEWEST and right[g] >= _SHARE * seen[g])
+    }
+
+
+def rejoined(
+    reading: Reading, gap: Span, rule: str, applicability: Applicability, evidence: Evidence
+) -> Edit:
+    """An edit that takes a gap out of a word and puts its line end behind the word.
+
+    Args:
+        reading: the text.
+        gap: what stands between the two halves: perhaps a hyphen, a line end, perhaps more.
+        rule: the rule's name.
+        applicability: how sure it is.
+        evidence: the reason.
+    """
+    text = reading.text
+    moved = gap.end
+    for token in _TOKEN.finditer(text, gap.end):
+        moved = token.end()
+        # Where another hyphen would end the line, the next word comes along.
+        if line_ends_in(token[2]) or token[1][-1] not in _HYPHENS + _OTHERS:
+            break
+    white = next(k for k in range(gap.start, gap.end) if text[k].isspace())
+    rest = text[gap.end : moved]
+    if line_ends_in(rest) or rest == rest.rstrip():
+        span, new = gap, ""
+    else:
+        span, new = Span(gap.start, moved), rest.rstrip() + text[white : gap.end]
+    return Edit(
+        span=span,
+        old=span.of(text),
+        new=new,
+        kind="join",
+        rule=rule,
+        applicability=applicability,
+        evidence=(evidence,),
+    )

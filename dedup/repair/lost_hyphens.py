@@ -1,0 +1,107 @@
+"""A word cut by a line end whose hyphen the reader lost is one word again: con⏎siderable.
+
+No mark tells such a cut, so the words must: how much commoner the joined word is than chance would
+put its two halves side by side (their pointwise mutual information, Church and Hanks 1990), in a
+text that has lost several of its hyphens.
+"""
+
+from collections.abc import Iterator
+from math import log
+from typing import NamedTuple
+
+from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.patterns import regex
+from dedup.repair.alphabet import LETTER, Alphabet
+from dedup.repair.hyphens import hyphen_breaks, rejoined
+from dedup.repair.reading import Reading
+
+RULE = "lost-hyphen"
+_LEFT = regex(rf"(?<![\w'’-]){LETTER}{{2,}}$")
+_RIGHT = regex(rf"{LETTER}{{2,}}(?![\w'’-])")
+# The least mutual information of a word, in natural logarithms, where one half is no word, where
+# both are, and where that shows a text that loses hyphens.
+_ONE_HALF, _BOTH, _SHOWS = 4.0, 4.5, 8.0
+# From so much on a word of which neither half is one needs no other.
+_CERTAIN = 18.0
+# So many such words show it, and so many in a hundred line ends.
+_FEWEST, _PER_LINE = 2, 0.01
+# A word that is not listed is as common as one in fifty million; one of the text's own is rare.
+_UNLISTED, _OWN = 0.02, 0.3
+_MILLION = 1e6
+# So common in a million words, a half stands alone.
+_COMMON = 300.0
+# A half as long as this is looked for at the end of a line.
+_REACH = 60
+
+
+class _Cut(NamedTuple):
+    """A line end that may stand in a word."""
+
+    gap: Span
+    gain: float
+    halves: int
+    note: str
+
+
+def find_lost_hyphens(reading: Reading) -> Iterator[Edit]:
+    """An edit for each word cut by a line end without a hyphen.
+
+    SAFE where the text shows that it lost hyphens, else UNSAFE.
+    """
+    seams = list(_seams(reading))
+    if not seams or not reading.alphabet.lexicons:
+        return
+    words = reading.alphabet
+    words.look_up(w for _, left, right in seams for w in (left, right, left + right))
+    found = [cut for gap, left, right in seams if (cut := _weigh(words, gap, left, right))]
+    shown = sum(cut.gain >= _SHOWS and cut.halves < 2 for cut in found)
+    # Where words are hyphenated, a hyphen is sooner lost.
+    cuts = shown + sum(1 for _ in hyphen_breaks(reading)) if shown else 0
+    often = cuts >= max(_FEWEST, _PER_LINE * len(reading.lines))
+    for cut in found:
+        if cut.gain >= (_BOTH if cut.halves == 2 else _ONE_HALF):
+            sure = often or (cut.halves == 0 and cut.gain >= _CERTAIN)
+            yield rejoined(
+                reading,
+                cut.gap,
+                RULE,
+                Applicability.SAFE if sure else Applicability.UNSAFE,
+                Evidence("lost-hyphen", 0.95 if sure else 0.6, cut.note),
+            )
+
+
+def _seams(reading: Reading) -> Iterator[tuple[Span, str, str]]:
+    """Line ends between letters, the second a small one, and the halves on both sides."""
+    text = reading.text
+    for one, two in zip(reading.lines, reading.lines[1:], strict=False):
+        if not text[two.span.start].islower() or not text[one.span.end - 1].isalpha():
+            continue
+        left = _LEFT.search(text, max(one.span.start, one.span.end - _REACH), one.span.end)
+        right = _RIGHT.match(text, two.span.start, two.span.end)
+        if left is not None and right is not None:
+            yield Span(one.span.end, two.span.start), left[0], right[0]
+
+
+def _weigh(words: Alphabet, gap: Span, left: str, right: str) -> _Cut | None:
+    """How much more than chance two halves are a word."""
+    joined = left + right
+    one, other = words.frequency(left), words.frequency(right)
+    halves = (one > 0) + (other > 0)
+    whole = max(words.frequency(joined), _OWN * words.count(joined))
+    if not whole:
+        if halves == 2 or max(one, other) >= _COMMON:
+            return None
+        near = words.nearest(joined)
+        if not near or (halves and other):
+            return None
+        return _Cut(gap, _ONE_HALF, halves, f"{joined} is {near}, misread or in another form")
+    gain = log(whole * _MILLION / (max(one, _UNLISTED) * max(other, _UNLISTED)))
+    return _Cut(gap, gain, halves, _why(joined, left, right, one, other))
+
+
+def _why(joined: str, left: str, right: str, one: float, other: float) -> str:
+    alone = [half for half, frequency in ((left, one), (right, other)) if not frequency]
+    if not alone:
+        return f"{joined} is a commoner word than {left} beside {right}"
+    no_word = " and ".join(alone)
+    return f"{joined} is a word, {no_word} {'are none' if len(alone) > 1 else 'is none'}"
