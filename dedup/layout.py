@@ -7,7 +7,7 @@ may overrule HEADING, which a cut-off line of body text resembles.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -74,18 +74,33 @@ def is_han(char: str) -> bool:
     )
 
 
-def han_tail(text: str) -> str:
-    """The Han characters that a text ends in."""
+def is_kana(char: str) -> bool:
+    """Whether a character is hiragana, katakana or the mark of a long vowel."""
+    return "\u3041" <= char <= "\u309f" or "\u30a1" <= char <= "\u30ff"
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a Korean syllable."""
+    return "\uac00" <= char <= "\ud7a3"
+
+
+def is_japanese(char: str) -> bool:
+    """Whether words of Japanese are written with a character: Han or kana."""
+    return is_han(char) or is_kana(char)
+
+
+def tail(text: str, belongs: Callable[[str], bool] = is_han) -> str:
+    """The characters of a script, Han by default, that a text ends in."""
     start = len(text)
-    while start > 0 and is_han(text[start - 1]):
+    while start > 0 and belongs(text[start - 1]):
         start -= 1
     return text[start:]
 
 
-def han_head(text: str) -> str:
-    """The Han characters that a text begins with."""
+def head(text: str, belongs: Callable[[str], bool] = is_han) -> str:
+    """The characters of a script, Han by default, that a text begins with."""
     end = 0
-    while end < len(text) and is_han(text[end]):
+    while end < len(text) and belongs(text[end]):
         end += 1
     return text[:end]
 
@@ -136,7 +151,7 @@ def _is_heading(line: str) -> bool:
     """Short, no sentence in it, no end in mid-phrase; in alphabets also set in capitals."""
     if len(line) > _HEADING_LETTERS or _SENTENCE_END.search(line) or _OPEN_END.search(line):
         return False
-    if any(is_han(c) for c in line):
+    if any(is_japanese(c) or is_hangul(c) for c in line):
         return len(line) <= _HEADING_HAN
     words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
     return bool(words) and all(w[0].isupper() or not w[0].islower() for w in words)

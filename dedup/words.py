@@ -8,7 +8,7 @@ the gain of the second is the logarithm of how much more probable the joined tex
 from math import log
 from typing import NamedTuple
 
-from dedup.layout import han_head, han_tail
+from dedup.layout import head, is_han, is_japanese, tail
 from dedup.lexicon import LONGEST, Lexicon
 
 # Characters looked at on either side: two of the longest words.
@@ -35,12 +35,14 @@ def crossing(left: str, right: str, lexicon: Lexicon) -> Crossing | None:
     """The word that crosses the seam between two stretches of text, if one makes them likelier.
 
     Args:
-        left: the text before the seam; its last eight characters count, if they are Han.
+        left: the text before the seam; its last eight characters count, if they are Han, or in
+            Japanese kana.
         right: the text after it; its first eight characters count.
         lexicon: the words and their frequencies.
     """
-    before = han_tail(left[-_REACH:])
-    after = han_head(right[:_REACH])
+    belongs = is_japanese if lexicon.code == "ja" else is_han
+    before = tail(left[-_REACH:], belongs)
+    after = head(right[:_REACH], belongs)
     if not before or not after:
         return None
     text, seam = before + after, len(before)

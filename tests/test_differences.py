@@ -187,6 +187,7 @@ def test_no_damage_excuses_a_sign_or_a_decimal_mark(source: str, copy: str) -> N
 
 # What the copy alone says: the copy's reading is second.
 ADDED = [
+    "江边的小镇每逢初[|一]都有集市,附近的农民天不亮就赶来。",
     "代表们参加了会议[|,听取了县长的工作报告],讨论方案并且同意。",
     "代表们参加了会议并讨论了方案,最后同意[|,但是费用由县里负担]。",
     "The council agreed to the plan[|, which an engineer from the city had drawn], at last.",
@@ -200,7 +201,6 @@ PERHAPS_ADDED = [
     "Der Rat stimmte dem Plan für die neue Brücke [|einstimmig ]zu und hob die Sitzung auf.",
     "Le conseil a donné [|hier soir ]son accord pour le nouveau pont sur la rivière.",
     "代表们参加了会议并[|热烈]讨论方案,最后一致同意了。",
-    "江边的小镇每逢初[|一]都有集市,附近的农民天不亮就赶来。",
     "委員会はこの計画に[|全員一致で]賛成し、工事を来年の春に始める。",
 ]
 
@@ -221,13 +221,13 @@ def test_words_that_the_copy_alone_has_are_doubtful(row: str) -> None:
     assert comparison.doubt.startswith("only the copy has")
 
 
-@pytest.mark.parametrize("row", [*ADDED, *(r for r in PERHAPS_ADDED if not WORD.search(r))])
+@pytest.mark.parametrize("row", ADDED)
 def test_what_the_kept_text_alone_has_is_not_lost(row: str) -> None:
     copy, source = readings(row)
     assert weight(judged(source, copy)[1]) == 0
 
 
-@pytest.mark.parametrize("row", [row for row in PERHAPS_ADDED if WORD.search(row)])
+@pytest.mark.parametrize("row", PERHAPS_ADDED)
 def test_whole_words_that_the_kept_text_alone_has_may_be_left_out_on_purpose(row: str) -> None:
     """A reader loses letters or lines; who writes a sentence anew leaves out a word."""
     copy, source = readings(row)

@@ -82,6 +82,19 @@ FLAGS = {
     ),
 }
 
+STEADY = "".join(
+    f"{when},老人坐在门前晒太阳,看孩子们在河边放风筝。|"
+    for when in (
+        "春天来了",
+        "正月过了",
+        "天气暖了",
+        "雪化了",
+        "雨停了",
+        "风小了",
+        "花开了",
+        "草绿了",
+    )
+)
 # witness: (breaks it must not vouch for, breaks it is sure of); | is the break
 WITNESSES = {
     "word": (
@@ -102,7 +115,31 @@ WITNESSES = {
     ),
     "number": (
         ["第一中学三年级2|今天下雨。", "总分:12|队员名单很长"],
-        ["全村今年收割水稻。一共3|万亩,比去年多。", "旧桥年久失修。它修成于1|987年,很老了。"],
+        [
+            "全村今年收割水稻。一共3|万亩,比去年多。",
+            "旧桥年久失修。它修成于1|987年,很老了。",
+            "他在河边昏倒了。过路的人发现以后,他很快被12|0急救车送走。",
+        ],
+    ),
+    "cannot_begin": (
+        [
+            "旧桥今年要拆。大家都很高兴,说以后再也不怕涨水了|和平路的新桥通车",
+            "旧桥今年要拆。大家都很高兴,说以后再也不怕涨水了|等待新桥通车",
+        ],
+        [
+            "村里的产业越做越大。大家都很高兴,说在扩大规模|的同时,成本下降了。",
+            "今年要做的事很多。会上说,各村都要修路,修水渠,修房屋|等。",
+        ],
+    ),
+    "steady": (
+        [
+            "县里昨天开了会。参加会议的人很多,大家都说要尽快修好旧桥和水渠|村里的水渠通了,稻田有水了。",
+            f"{STEADY}县里昨天开了会。参加会议的人很多,大家都说要尽快修好旧桥和水渠|旧桥水渠修缮动员",
+            f"{STEADY}县里昨天开了会。参加会议的人很多,大家都说要尽快修好旧桥和水渠|本报青石镇消息(通讯员):稻田有水了。",
+        ],
+        [
+            f"{STEADY}县里昨天开了会。参加会议的人很多,大家都说要尽快修好旧桥和水渠|村里的水渠通了,稻田有水了。"
+        ],
     ),
     "bracket": (
         ["他读了《山乡》一书|很喜欢《河流》。", "老人说“好|“走吧”,他说。"],
@@ -184,7 +221,9 @@ def test_witness_is_not_sure(witness: str, text: str) -> None:
 
 @pytest.mark.parametrize(("witness", "text"), rows(WITNESSES, 1))
 def test_witness_is_sure(witness: str, text: str) -> None:
-    assert [score >= SURE for score in heard(witness, text)] == [True]
+    sure = [score >= SURE for score in heard(witness, text)]
+    assert sure
+    assert all(sure)
 
 
 def test_marks_are_not_folded_where_full_width_ones_stand() -> None:
@@ -200,9 +239,52 @@ def test_complete_lines_are_not_joined(text: str) -> None:
     assert not clean(ROOM + text).applied
 
 
-def test_japanese_is_not_judged_by_the_chinese_lexicon() -> None:
-    text = "港の朝は早い。漁師たちは網をたたみ、新しい鉄\n\n道で魚を運んだ。"
-    assert not clean(text).applied
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港の朝は早い。漁師たちは網をたたみ、新しい鉄|道で魚を運んだ。",
+        "港の朝は早い。漁師たちは網をたたみ、魚を町まで運んでい|った。",
+        "港の朝は早い。漁師たちは網をたたみ、夜が明ける前にほと|んど皆が沖へ出ていた。",
+    ],
+)
+def test_japanese_is_judged_by_its_own_list(text: str) -> None:
+    assert clean(text.replace("|", "\n\n")).text == text.replace("|", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港の朝は早い。漁師たちの歌|新しい鉄道が通る町",
+        "港の朝は早い。漁師たちは網をたたみ、叔父はこう言った|「今日は風が強い」",
+        "港の朝は早いと言う人が多い、本当に|早い",
+    ],
+)
+def test_japanese_boundaries_stay(text: str) -> None:
+    assert not clean(text.replace("|", "\n\n")).applied
+
+
+KOREAN = "\n\n".join(
+    f"{when} 사람들은 강가에 모여 배를 기다리고, 아이들은 연을 날렸다."
+    for when in ("아침에", "봄에", "여름에", "가을에", "겨울에", "저녁에", "밤에", "낮에")
+)
+
+
+@pytest.mark.parametrize(
+    ("cut", "mended"),
+    [
+        (
+            "마을 사람들은, 비가 많이 온 뒤에 다시 모여서 올해 새 다리를 놓기로 하고,|돈을 모으기 시작했다.",
+            " ",
+        ),
+        (
+            "마을 사람들은, 비가 많이 온 뒤에 다시 모여서 올해 새 다리를 놓기로 하고 기뻐한 사|람들은 떠났다.",
+            "",
+        ),
+    ],
+)
+def test_korean_is_joined_with_its_space(cut: str, mended: str) -> None:
+    text = f"{KOREAN}\n\n{cut}"
+    assert clean(text.replace("|", "\n\n")).text == text.replace("|", mended)
 
 
 def test_a_single_line_end_closes_a_paragraph_only_where_it_mostly_does() -> None:

@@ -153,6 +153,9 @@ class _Pair(NamedTuple):
         before = self.a.fold[max(0, p.a0 - length) : p.a0]
         if one in (before, self.a.fold[p.a1 : p.a1 + length]):
             return 0.0  # said twice
+        if not is_spelt(one[0]) and 1 < _size(one) <= 2 * _WORD_RUN:
+            # One or two words of Han: a sentence written anew lacks them, a damaged one may.
+            return 1.0
         whole = self.a.border(p.a0) and self.a.border(p.a1)
         if not is_spelt(one[0]) or not whole or _size(one) > 5 * _WORD_RUN:
             return 0.0

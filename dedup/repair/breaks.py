@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
-from dedup.layout import Role, ends_article, ends_sentence, is_han, line_ends_in
+from dedup.layout import Role, ends_article, head, is_hangul, is_japanese, line_ends_in, tail
 from dedup.model import Applicability, Edit, Evidence
 from dedup.repair import witnesses
 from dedup.repair.reading import Break, Reading
@@ -41,8 +41,8 @@ def _witnesses() -> tuple[Witness, ...]:
 
 
 def suspicious_breaks(reading: Reading) -> Iterator[Break]:
-    """The breaks of a Chinese text that may be false."""
-    if not reading.is_chinese:
+    """The breaks of a text in Chinese, Japanese or Korean that may be false."""
+    if not reading.script:
         return
     for left, right in zip(reading.lines, reading.lines[1:], strict=False):
         gap = reading.text[left.span.end : right.span.start]
@@ -51,9 +51,9 @@ def suspicious_breaks(reading: Reading) -> Iterator[Break]:
         if left.role in _COMPLETE or right.role in _OPENS_ANEW:
             continue
         before, after = reading.of(left.span), reading.of(right.span)
-        if ends_sentence(before) or before[-1] in _CLOSES or ends_article(before):
+        if reading.is_complete(left) or before[-1] in _CLOSES or ends_article(before):
             continue
-        if _goes_on(after[0]) and _is_han_text(before) and _is_han_text(after):
+        if _goes_on(after[0]) and _is_dense(before) and _is_dense(after):
             yield Break(left, right)
 
 
@@ -92,7 +92,7 @@ def _join(
     return Edit(
         span=item.span,
         old=reading.of(item.span),
-        new="",
+        new=_between(reading, item),
         kind="join",
         rule=f"{evidence[0].kind}-at-break",
         applicability=applicability,
@@ -100,10 +100,28 @@ def _join(
     )
 
 
+def _between(reading: Reading, item: Break) -> str:
+    """What stands between the joined lines: in Korean a space, unless a word was cut."""
+    if reading.script != "ko":
+        return ""
+    left = reading.of(item.left.span).split()[-1]
+    right = reading.of(item.right.span).split()[0]
+    if not is_hangul(left[-1]) or not is_hangul(right[0]):
+        return " "
+    joined = tail(left, is_hangul) + head(right, is_hangul)
+    whole = joined in reading.words or (joined in reading.lexicon and left not in reading.words)
+    return "" if whole and right not in reading.words else " "
+
+
 def _goes_on(char: str) -> bool:
-    return is_han(char) or char.isdigit() or char in _MAY_GO_ON
+    return _is_cjk(char) or char.isdigit() or char in _MAY_GO_ON
 
 
-def _is_han_text(line: str) -> bool:
-    han = sum(map(is_han, line))
-    return han > 0 and 2 * han >= sum(map(str.isalpha, line))
+def _is_dense(line: str) -> bool:
+    """Whether a line is mostly Han, kana or Hangul."""
+    dense = sum(map(_is_cjk, line))
+    return dense > 0 and 2 * dense >= sum(map(str.isalpha, line))
+
+
+def _is_cjk(char: str) -> bool:
+    return is_japanese(char) or is_hangul(char)

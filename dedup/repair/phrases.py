@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import first_places
 from dedup.fold import code_points, mask
-from dedup.layout import han_head, han_tail, is_han
+from dedup.layout import head, is_han, tail
 from dedup.model import Span
 
 SIZE = 4
@@ -70,7 +70,7 @@ class Phrases:
         """The Han characters next to a break on either side, a few at most."""
         before = self._text[max(0, gap.start - _REACH) : gap.start]
         after = self._text[gap.end : gap.end + _REACH]
-        return han_tail(before), han_head(after)
+        return tail(before), head(after)
 
     def _find(self, key: int) -> int | None:
         at = int(np.searchsorted(self._keys, np.uint64(key)))

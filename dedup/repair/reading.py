@@ -7,13 +7,21 @@ from typing import NamedTuple
 from dedup.excerpt import Excerpt
 from dedup.fold import tally
 from dedup.languages import languages_of
-from dedup.layout import Line, Role, ends_sentence, is_han, lines
+from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, lines
 from dedup.lexicon import Lexicon
 from dedup.model import Span
 from dedup.repair.alphabet import Alphabet
 from dedup.repair.phrases import Phrases
 from dedup.wordlist import Lists
 
+# Japanese speech ends with its bracket, and with these.
+_ENDS_SPEECH = "」』―─"
+_MARKS_AROUND = ".,!?;:…“”‘’\"'()[]「」『』<>《》〈〉·-—"
+# A line of running text is so long and has one of these inside; where more than this share of the
+# lines are items of lists, paragraphs tell nothing.
+_RUNNING = 20
+_INNER_MARKS = frozenset("，、。；！？,;.!?")
+_FEW_ITEMS = 0.05
 UNSPACED = frozenset({"zh", "ja", "ko"})
 """Languages whose words no alphabet spells."""
 # A text with more kana than this share of its ideographs is Japanese.
@@ -54,19 +62,51 @@ class Reading:
         return lines(self.text)
 
     @cached_property
+    def script(self) -> str:
+        """`zh`, `ja` or `ko` if the text is mostly written so; else empty."""
+        counts = tally(self.text)
+        han, kana, hangul, letters = (
+            sum(n for char, n in counts.items() if kind(char))
+            for kind in (is_han, is_kana, is_hangul, str.isalpha)
+        )
+        if 2 * (han + kana + hangul) <= letters:
+            return ""
+        if hangul > han + kana:
+            return "ko"
+        return "ja" if kana + hangul > _KANA_SHARE * han else "zh"
+
+    @property
     def is_chinese(self) -> bool:
         """Whether the text is mostly Chinese: ideographs, hardly any kana or Hangul."""
-        counts = tally(self.text)
-        han, kana, letters = (
-            sum(n for char, n in counts.items() if kind(char))
-            for kind in (is_han, _is_kana, str.isalpha)
-        )
-        return 2 * han > letters and kana <= _KANA_SHARE * han
+        return self.script == "zh"
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words of the text's language."""
-        return self._lists.of("zh")
+        return self._lists.of(self.script or "zh")
+
+    def is_complete(self, line: Line) -> bool:
+        """Whether a line ends as a sentence does; in Japanese also with what somebody says."""
+        text = self.of(line.span)
+        return ends_sentence(text) or (self.script == "ja" and text[-1] in _ENDS_SPEECH)
+
+    @cached_property
+    def completeness(self) -> tuple[int, int]:
+        """How many of its paragraphs of running text end as sentences do, and how many there are.
+
+        (0, 0) where lists stand between them.
+        """
+        items = sum(line.role is Role.LIST_ITEM for line in self.lines)
+        if items > _FEW_ITEMS * len(self.lines):
+            return 0, 0
+        running = [line for line in self.lines if self.is_running(line)]
+        return sum(map(self.is_complete, running)), len(running)
+
+    def is_running(self, line: Line) -> bool:
+        """Whether a line is running text for sure: long, with a mark inside."""
+        if line.role is not Role.BODY or len(line.span) < _RUNNING:
+            return False
+        return not _INNER_MARKS.isdisjoint(self.of(line.span)[:-2])
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -78,6 +118,15 @@ class Reading:
         """The words of the text's alphabets."""
         spelt = [code for code in self.languages if code not in UNSPACED]
         return Alphabet(self.text, [self._lists.of(code) for code in spelt])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What stands between white space within the lines of the text, without marks around it."""
+        return frozenset(
+            word.strip(_MARKS_AROUND)
+            for line in self.lines
+            for word in self.of(line.span).split()[1:-1]
+        )
 
     @cached_property
     def lines_are_paragraphs(self) -> bool:
@@ -112,8 +161,3 @@ class Reading:
     def of(self, span: Span) -> str:
         """A stretch of the text."""
         return span.of(self.text)
-
-
-def _is_kana(char: str) -> bool:
-    """Whether a character is kana or Hangul."""
-    return "\u3041" <= char <= "\u30fe" or "\uac00" <= char <= "\ud7a3"

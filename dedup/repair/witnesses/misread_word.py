@@ -9,7 +9,7 @@ from math import exp, log
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from dedup.layout import han_head, han_tail
+from dedup.layout import head, tail
 from dedup.lexicon import LONGEST
 from dedup.model import Evidence
 from dedup.repair.reading import Break, Reading
@@ -22,8 +22,8 @@ _SHORTEST = 3
 
 def testify(reading: Reading, item: Break) -> Evidence | None:
     """The misread word across the break that makes the text likelier."""
-    left = han_tail(reading.of(item.left.span)[-LONGEST:])
-    right = han_head(reading.of(item.right.span)[:LONGEST])
+    left = tail(reading.of(item.left.span)[-LONGEST:])
+    right = head(reading.of(item.right.span)[:LONGEST])
     if not left or not right or crossing(left, right, reading.lexicon) is not None:
         return None
     text, seam, lexicon = left + right, len(left), reading.lexicon
