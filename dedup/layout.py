@@ -151,8 +151,10 @@ def _is_heading(line: str) -> bool:
     """Short, no sentence in it, no end in mid-phrase; in alphabets also set in capitals."""
     if len(line) > _HEADING_LETTERS or _SENTENCE_END.search(line) or _OPEN_END.search(line):
         return False
-    if any(is_japanese(c) or is_hangul(c) for c in line):
+    if any(is_japanese(c) for c in line):
         return len(line) <= _HEADING_HAN
+    if "," in line and any(is_hangul(c) for c in line):
+        return False
     words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
     return bool(words) and all(w[0].isupper() or not w[0].islower() for w in words)
 

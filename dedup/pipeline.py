@@ -144,6 +144,7 @@ class _Search:
             min_chars=self.settings.min_chars,
             near_blocks=self.settings.near_blocks,
             named=list(self._matches),
+            lists=self._lists,
         )
         for cluster in clusters:
             # A withheld repeat is found again in each round.

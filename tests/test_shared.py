@@ -17,7 +17,8 @@ JOINS = {
     "hyphens-de": (0.99, 0.94),
     "hyphens-en": (0.985, 0.94),
     "lost-hyphens-en": (0.99, 0.44),
-    "paragraphs-zh": (0.99, 0.67),
+    "paragraphs-ja": (0.97, 0.9),
+    "paragraphs-zh": (0.99, 0.85),
     "unwrap-books": (0.985, 0.1),
 }
 """The least precision and recall of the joins."""

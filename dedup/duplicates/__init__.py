@@ -29,6 +29,7 @@ from dedup.duplicates.vocabulary import Vocabulary
 from dedup.excerpt import Excerpt
 from dedup.fold import fold
 from dedup.model import Cluster, Edit, Span
+from dedup.wordlist import Lists
 
 __all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
@@ -45,6 +46,7 @@ def find_repeats(
     min_chars: int,
     near_blocks: int,
     named: Iterable[Span] = (),
+    lists: Lists | None = None,
 ) -> tuple[list[Cluster], list[Edit]]:
     """Find the passages of a text that stand in it more than once.
 
@@ -54,6 +56,7 @@ def find_repeats(
         min_chars: the least that a repeat holds, in Han characters.
         near_blocks: how far away a short copy may stand, in blocks.
         named: the passages of the original that earlier searches have named as kept.
+        lists: the word lists of the run.
 
     Returns:
         The clusters, and the edits for each copy that is removed or withheld, all in terms of the
@@ -64,7 +67,9 @@ def find_repeats(
     if len(spans) < 2:
         return [], []
     table = BlockTable(text, fold(text), spans)
-    runs = _find_runs(table, similarity, min_chars, near_blocks, _blocks_in(named, table, stays))
+    runs = _find_runs(
+        table, similarity, min_chars, near_blocks, _blocks_in(named, table, stays), lists
+    )
     clusters, edits = clusters_and_edits(table, runs, stays.line)
     return (
         [_in_original(cluster, stays) for cluster in clusters],
@@ -73,7 +78,12 @@ def find_repeats(
 
 
 def _find_runs(
-    table: BlockTable, similarity: float, min_chars: int, near_blocks: int, named: set[int]
+    table: BlockTable,
+    similarity: float,
+    min_chars: int,
+    near_blocks: int,
+    named: set[int],
+    lists: Lists | None,
 ) -> list[Run]:
     starts, ends = table.starts, table.ends
     pairs, seeds, back = _candidates(table)
@@ -85,6 +95,7 @@ def _find_runs(
         table.folded,
         np.stack((starts, ends), axis=1)[counts],
         lambda place: table.borders(int(table.twins[table.block_at(place)]))[0],
+        lists,
     )
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, pairs, back)

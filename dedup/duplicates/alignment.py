@@ -90,7 +90,7 @@ def places_of(a: Reading, b: Reading) -> list[Place]:
                 p.a0 < last.a1
                 or p.b0 < last.b1
                 or not (a.border(p.a0) and b.border(p.b0))
-                or not is_spelt((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
+                or not _shows_borders((a.fold[p.a0 : p.a1] or b.fold[p.b0 : p.b1])[0])
             )
         ):
             last.a1, last.b1 = max(last.a1, p.a1), max(last.b1, p.b1)
@@ -98,6 +98,11 @@ def places_of(a: Reading, b: Reading) -> list[Place]:
         else:
             out.append(p)
     return out
+
+
+def _shows_borders(char: str) -> bool:
+    """Whether neighbours of this script that differ are two words, not two parts of one."""
+    return is_spelt(char) and not "\uac00" <= char <= "\ud7a3"
 
 
 def is_spelt(char: str) -> bool:

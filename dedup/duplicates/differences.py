@@ -20,8 +20,10 @@ from dedup.duplicates.contrasts import (
     ROMAN,
     negating_words,
 )
+from dedup.duplicates.han import Words
 from dedup.duplicates.numerals import figure_words
-from dedup.duplicates.vocabulary import Reading, Vocabulary, Words
+from dedup.duplicates.vocabulary import Reading, Vocabulary
+from dedup.layout import is_han, is_hangul
 from dedup.model import Span
 from dedup.patterns import regex
 
@@ -39,6 +41,7 @@ _LONE = 0.9
 _BETTER_SPELT = 0.5
 # What comes so many times rarer than the word it stands against is no word beside it.
 _RARER = 20
+_RARER_LISTED = 200
 _WELL_KNOWN = 5
 """So often a word stands in a text that its misreadings are known for what they are."""
 _SHORT_WORD = 3
@@ -174,6 +177,8 @@ class _Pair(NamedTuple):
             return Difference(one, other, CERTAIN, p, figure=True)
         if len(other) > len(one) + 5 * _WORD_RUN:
             return Difference(one, other, CERTAIN, p)
+        if _unaccented(one) == _unaccented(other):
+            return Difference(one, other, 0.0, p)
         alike = Levenshtein.normalized_similarity(one, other)
         least = min(len(one), len(other))
         count_one = self.words.beside(one, self.a)
@@ -181,6 +186,10 @@ class _Pair(NamedTuple):
         # A misreading may come more than once, but the word that it stands for far oftener.
         known_one = one in figures or (count_one > 0 and count_one * _RARER >= count_other)
         known_other = other in figures or (count_other > 0 and count_other * _RARER >= count_one)
+        if least > _SHORT_WORD and not (known_one and known_other):
+            listed_one, listed_other = map(self.words.frequency, (one, other))
+            known_one |= listed_one > 0 and listed_one * _RARER_LISTED >= listed_other
+            known_other |= listed_other > 0 and listed_other * _RARER_LISTED >= listed_one
         if known_one and known_other:
             if {one, other} & negating_words():
                 return Difference(one, other, 4.0, p)
@@ -189,7 +198,9 @@ class _Pair(NamedTuple):
             return Difference(one, other, 1.5 if least <= _SHORT_WORD + 1 else 2.5, p)
         cleaner = known_other - known_one
         # That a short word stands nowhere else says little in a short text.
+        # Each syllable of Korean is looked at by itself.
         rare = least <= _SHORT_WORD and max(count_one, count_other) < _WELL_KNOWN
+        hangul = is_hangul(one[0]) and is_hangul(other[0])
         weight = 1.0 if rare and not figures else 0.0
         if not cleaner:
             # Neither stands elsewhere: then the one that is spelt unlike the text is misread.
@@ -202,7 +213,7 @@ class _Pair(NamedTuple):
         if not figures and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
             # A name is seldom exchanged for one that differs in a letter.
             weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
-        return Difference(one, other, weight, p, cleaner=cleaner)
+        return Difference(one, other, max(weight, 1.0 if hangul else 0.0), p, cleaner=cleaner)
 
     def _of_han(self, one: str, other: str, p: Place) -> Difference:
         """Han or kana against others."""
@@ -210,15 +221,21 @@ class _Pair(NamedTuple):
         around = self.around[p.a0]
         listed_one, listed_other = around.covered
         cleaner = (listed_other > listed_one) - (listed_other < listed_one)
-        if _KANA.search(self.a.fold):
-            # Of Japanese words the list knows some: that one is not among them says nothing.
-            cleaner = 0
         apart = around.exchanged
+        least = 0.0
+        if self.words.is_japanese:
+            # Endings and particles are not listed, or as anything: only Han tells.
+            cleaner = 0
+            if _KANA.search(one + other):
+                apart = None
+            elif size == 1 and self._stand_alone(p) and self.words.are_listed(one, other):
+                # Two words by themselves: alone that is content, with other damage it may be some.
+                least = 1.0
         if size == 1:
             if not around.one and not around.other and self._behind_family_name(p):
                 return Difference(one, other, 2.0, p)
             opposed = any(one in chars and other in chars for chars in OPPOSITES)
-            exchanged = 0.0 if apart is None else max(0.0, 3.0 - apart / 2)
+            exchanged = least if apart is None else max(least, 3.0 - apart / 2)
             return Difference(one, other, 4.0 if opposed else exchanged, p, cleaner=cleaner)
         if apart is not None:
             return Difference(one, other, CERTAIN, p)
@@ -226,6 +243,11 @@ class _Pair(NamedTuple):
         damaged = cleaner or any("\u3041" <= c <= "\u309f" for c in one + other)
         weight = max(_ONE_OF_TWO * size, self._surprise(p)) + (0.0 if damaged else _NEITHER)
         return Difference(one, other, weight, p, cleaner=cleaner)
+
+    def _stand_alone(self, p: Place) -> bool:
+        """Whether no Han stands beside a difference."""
+        sides = (self.a.fold[max(0, p.a0 - 1) : p.a0], self.a.fold[p.a1 : p.a1 + 1])
+        return not any(map(is_han, filter(None, sides)))
 
     def _behind_family_name(self, p: Place) -> bool:
         """Whether a character may be one of a given name."""
@@ -242,6 +264,13 @@ class _Pair(NamedTuple):
         length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
         places = log(size / length) + log(comb(length, p.edits))
         return max(0.0, -places - p.edits * log(min(1.0, (self.edits - p.edits + 1) / size)))
+
+
+def _unaccented(word: str) -> str:
+    """A word without the marks on its letters."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _digits(text: str) -> str:

@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import PIECE, Counts, joined, pieces
+from dedup.duplicates.han import Reaches, stretches_around
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
-from dedup.lexicon import LONGEST, load
+from dedup.languages import languages_of
+from dedup.lexicon import Lexicon
 from dedup.model import Span
+from dedup.wordlist import Lists
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
 # A word is hashed as the sum of 64-bit numbers, one for each letter at its place, mixed
@@ -33,11 +36,6 @@ _NAMES_AMONG_WORDS = 0.2
 # Of fewer words none can be told.
 _FEW_WORDS = 200
 _FULL = (1 << 64) - 1
-
-
-Reaches = dict[tuple[int, int], tuple[int, float]]
-"""Of each word how far it reaches out before and behind a stretch (less than 0 where the stretch
-goes on), its length and the natural logarithm of its frequency."""
 
 
 class Reading(NamedTuple):
@@ -75,6 +73,7 @@ class Vocabulary:
         folded: its fold.
         spans: the folded stretches whose words count, shape (n, 2): a copy vouches for nothing.
         stand_in: of a folded offset one that counts for it, as in an equal block.
+        lists: the word lists of the run.
     """
 
     def __init__(
@@ -83,6 +82,7 @@ class Vocabulary:
         folded: Folded,
         spans: NDArray[np.int64],
         stand_in: Callable[[int], int] = lambda place: place,
+        lists: Lists | None = None,
     ) -> None:
         self._text = text
         self._folded = folded
@@ -91,7 +91,9 @@ class Vocabulary:
         # Quicker than numpy one by one.
         self._begins = array("q", self._starts.tobytes())
         self._stand_in = stand_in
+        self._lists = lists or Lists()
         self._known: dict[str, int] = {}
+        self._frequencies: dict[str, float] = {}
 
     def reading(self, span: Span) -> Reading:
         """A stretch of the folded text with the borders of its words."""
@@ -217,12 +219,37 @@ class Vocabulary:
         """Whether two stretches begin with capitals that tell names from other words."""
         return a.capitalised(a0, a1) and b.capitalised(b0, b1) and self._capitals_are_names
 
-    @staticmethod
-    def listed(around: Iterable[tuple[Reading, Span]]) -> list[Reaches]:
+    def frequency(self, word: str) -> float:
+        """How often a folded word stands in a million words of its language; 0 if unlisted."""
+        if word not in self._frequencies:
+            found = (lexicon.frequency(word) for lexicon in self._spelt)
+            self._frequencies[word] = max(found, default=0.0)
+        return self._frequencies[word]
+
+    @cached_property
+    def _spelt(self) -> list[Lexicon]:
+        """The lists of the text's languages whose words stand between borders that can be seen."""
+        codes = languages_of(self._text)
+        return [self._lists.of(code) for code in codes if code not in ("zh", "ja")]
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Whether words of Han are those of Japanese."""
+        return languages_of(self._text)[:1] == ("ja",)
+
+    def are_listed(self, *words: str) -> bool:
+        """Whether all of some words of Han are listed."""
+        return min(self._han.log_frequencies(words)) >= 0
+
+    @cached_property
+    def _han(self) -> Lexicon:
+        return self._lists.of("ja" if self.is_japanese else "zh")
+
+    def listed(self, around: Iterable[tuple[Reading, Span]]) -> list[Reaches]:
         """For each of some stretches the listed words of Han that have a part in it."""
-        windows = [list(_windows(reading.fold, span)) for reading, span in around]
+        windows = [list(stretches_around(reading.fold, span)) for reading, span in around]
         words = [word for own in windows for _, _, word in own]
-        logs = iter(load("zh").log_frequencies(words))
+        logs = iter(self._han.log_frequencies(words))
         return [
             {
                 (before, behind): (len(word), log)
@@ -245,55 +272,3 @@ def _trigrams_of(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Each three characters in a row as one number; letters of alphabets are below 2**14."""
     wide = codes.astype(np.uint64)
     return wide[:-2] << np.uint64(28) | wide[1:-1] << np.uint64(14) | wide[2:]
-
-
-class Words(NamedTuple):
-    """Listed words of Han of two or more characters that two stretches have a part in.
-
-    Attributes:
-        size: the characters of the one stretch.
-        one: the words of the one stretch.
-        other_size: the characters of the other stretch.
-        other: its words.
-    """
-
-    size: int
-    one: Reaches
-    other_size: int
-    other: Reaches
-
-    @property
-    def covered(self) -> tuple[float, float]:
-        """The share of the characters of either stretch that listed words cover."""
-        return _covered(self.size, self.one), _covered(self.other_size, self.other)
-
-    @property
-    def exchanged(self) -> float | None:
-        """Whether one word stands where the other reading has another one.
-
-        Chance makes words too, but seldom in the place of the word that was there, and seldom
-        common ones.
-
-        Returns:
-            The difference of the natural logarithms of the two words' frequencies, or None. The
-            word of the one reading is the longest that holds the stretch: its parts would have to
-            meet by chance.
-        """
-        whole = [reach for reach in self.one if min(reach) >= 0]
-        best = max(whole, key=lambda reach: self.one[reach], default=None)
-        if best is None or best not in self.other:
-            return None
-        return abs(self.one[best][1] - self.other[best][1])
-
-
-def _windows(fold: str, span: Span) -> Iterator[tuple[int, int, str]]:
-    """All that has a part in a stretch and may be listed, and how far it reaches out of it."""
-    first, last, end = span.start, span.end, len(fold)
-    for size in range(2, LONGEST + 1):
-        for start in range(max(0, first - size + 1), min(last, end - size + 1)):
-            yield first - start, start + size - last, fold[start : start + size]
-
-
-def _covered(size: int, words: Reaches) -> float:
-    inside = {k for before, behind in words for k in range(max(0, -before), size + min(0, behind))}
-    return len(inside) / size

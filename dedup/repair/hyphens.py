@@ -223,11 +223,14 @@ def rejoined(
         if line_ends_in(token[2]) or token[1][-1] not in _HYPHENS + _OTHERS:
             break
     white = next(k for k in range(gap.start, gap.end) if text[k].isspace())
-    rest = text[gap.end : moved]
-    if line_ends_in(rest) or rest == rest.rstrip():
+    rest, between = text[gap.end : moved], text[white : gap.end]
+    false_end = between.isspace() and line_ends_in(between) > 1
+    if line_ends_in(rest) or rest == rest.rstrip() or (false_end and not reading.is_wrapped):
         span, new = gap, ""
     else:
-        span, new = Span(gap.start, moved), rest.rstrip() + text[white : gap.end]
+        # A false paragraph end is a line end, if that.
+        between = between.splitlines(keepends=True)[0].lstrip(" \t") if false_end else between
+        span, new = Span(gap.start, moved), rest.rstrip() + between
     return Edit(
         span=span,
         old=span.of(text),

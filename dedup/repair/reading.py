@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dedup.excerpt import Excerpt
 from dedup.fold import tally
 from dedup.languages import languages_of
-from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, lines
+from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, line_ends_in, lines
 from dedup.lexicon import Lexicon
 from dedup.model import Span
 from dedup.repair.alphabet import Alphabet
@@ -127,6 +127,15 @@ class Reading:
             for line in self.lines
             for word in self.of(line.span).split()[1:-1]
         )
+
+    @cached_property
+    def is_wrapped(self) -> bool:
+        """Whether paragraphs have more than one line here, mostly."""
+        gaps = [
+            line_ends_in(self.text[one.span.end : two.span.start])
+            for one, two in zip(self.lines, self.lines[1:], strict=False)
+        ]
+        return 2 * gaps.count(1) > len(gaps)
 
     @cached_property
     def lines_are_paragraphs(self) -> bool:
