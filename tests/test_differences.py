@@ -632,3 +632,15 @@ def test_a_difference_tells_itself_in_words() -> None:
     assert str(only) == "only the copy has wide"
     _, (kept,) = judged("The mill stood wide at the bridge.", "The mill stood at the bridge.")
     assert str(kept) == "only the kept text has wide"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "The brothers [both|quick1y] came down from the hills when the boats were in.",
+        "They went [into|al0ne] the mill when the boats came in from the sea.",
+    ],
+)
+def test_another_word_that_is_misread_itself_is_no_damage(row: str) -> None:
+    source, copy = readings(f"{row} {TWO_MISREAD}")
+    assert judged(source, copy)[0].verdict <= Verdict.DOUBTFUL

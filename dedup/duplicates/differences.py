@@ -171,6 +171,8 @@ class _Pair(NamedTuple):
             # A digit in a word, or letters in a figure: one of the two is misread, and if it is
             # the kept one, the figure stands in the copy alone.
             weight = 3.0 if other.isnumeric() else 0.0
+            if not one.isnumeric() and not other.isnumeric():
+                weight = max(weight, self._unlike(one, other, p))
             return Difference(one, other, weight, p, cleaner=1 if digits[0] else -1)
         figures = {one, other} & figure_words()
         if len(figures) == 2 or (ROMAN.fullmatch(one) and ROMAN.fullmatch(other)):
@@ -207,13 +209,18 @@ class _Pair(NamedTuple):
             better = self.words.better_spelt(one, self.a, other, self.b)
             cleaner = (better > _BETTER_SPELT) - (better < -_BETTER_SPELT)
             weight = 0.0 if cleaner else _LONE
-        if alike < 0.5 and max(len(one), len(other)) > _SHORT_WORD + 1:
-            # Another word, or words more, rather than the same one misread.
-            weight = max(3.0, self._surprise(p))
+        weight = max(weight, self._unlike(one, other, p))
         if not figures and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
             # A name is seldom exchanged for one that differs in a letter.
             weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)
         return Difference(one, other, max(weight, 1.0 if hangul else 0.0), p, cleaner=cleaner)
+
+    def _unlike(self, one: str, other: str, p: Place) -> float:
+        """The weight of another word, or words more, rather than the same one misread; else 0."""
+        if max(len(one), len(other)) <= _SHORT_WORD:
+            return 0.0
+        alike = Levenshtein.normalized_similarity(one, other)
+        return max(3.0, self._surprise(p)) if alike < 0.5 else 0.0
 
     def _of_han(self, one: str, other: str, p: Place) -> Difference:
         """Han or kana against others."""
