@@ -205,6 +205,7 @@ class Settings:
         unsafe: whether to make all withheld edits.
         keep: regular expressions; nothing that matches is removed or joined across.
         lexicon: files of words, one a line, that count as words of every language.
+        unwrap: whether to put every paragraph on one line.
     """
 
     similarity: float = 0.75
@@ -216,6 +217,7 @@ class Settings:
     unsafe: bool = False
     keep: tuple[str, ...] = ()
     lexicon: tuple[str, ...] = ()
+    unwrap: bool = False
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.similarity <= 1.0:

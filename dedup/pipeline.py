@@ -152,4 +152,6 @@ class _Search:
         return edits
 
     def _breaks(self) -> list[Edit]:
-        return find_breaks(self._stays, self._lists) if self.settings.looks_for("join") else []
+        if not self.settings.looks_for("join"):
+            return []
+        return find_breaks(self._stays, self._lists, self.settings.unwrap)

@@ -6,6 +6,7 @@ same text with CRLF line ends.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ KNOWN_FAILURES = sorted((HERE / "known_failures").glob("*.txt"))
 UNCHANGED = sorted(
     [*(HERE / "unchanged").glob("*.txt"), *(HERE.parent / "benchmarks" / "texts").glob("*.txt")]
 )
+HARD_WRAPPED = {"hard-wrapped-de"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ def read_case(path: Path) -> Case:
     for part in path.read_text(encoding="utf-8").removesuffix("\n").split("\n--- ")[1:]:
         name, _, body = part.partition("\n")
         parts[name] = body + "\n"
-    options = {}
+    options: dict[str, Any] = {}
     for line in parts.get("settings", "").splitlines():
         name, _, value = line.partition(" ")
-        options[name] = frozenset(value.split(","))
+        options[name] = frozenset(value.split(",")) if value else True
     edits, held = (
         parts[name].strip().splitlines() if name in parts else None for name in ("edits", "held")
     )
@@ -99,6 +101,17 @@ def test_unchanged(path: Path, line_end: str) -> None:
     text = path.read_text(encoding="utf-8").replace("\n", line_end)
     report = clean(text)
     assert not report.applied
+    assert report.text == text
+
+
+# Hard-wrapped prose is all that --unwrap changes.
+@pytest.mark.parametrize(
+    "path", [path for path in UNCHANGED if path.stem not in HARD_WRAPPED], ids=lambda p: p.stem
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_unchanged_by_unwrap(path: Path, line_end: str) -> None:
+    text = path.read_text(encoding="utf-8").replace("\n", line_end)
+    report = clean(text, Settings(unwrap=True))
     assert report.text == text
 
 

@@ -91,7 +91,7 @@ class TestStatus:
 
     @pytest.mark.parametrize(
         "option",
-        ["--unwrap", "--lines", "--eol", "--jobs", "--config", "--html", "--side-by-side"],
+        ["--lines", "--eol", "--jobs", "--config", "--html", "--side-by-side"],
     )
     def test_what_is_not_there_yet_is_not_offered(self, capfd, option):
         assert main(["clean", option]) == 2

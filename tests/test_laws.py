@@ -19,6 +19,7 @@ from dedup.fold import fold
 SETTINGS = st.builds(
     Settings,
     unsafe=st.booleans(),
+    unwrap=st.booleans(),
     apply=st.sets(st.sampled_from(["punct", "join", "remove", "script"])).map(frozenset),
     skip=st.sets(st.sampled_from(["punct", "join", "remove", "space"])).map(frozenset),
     min_chars=st.integers(4, 40),

@@ -16,7 +16,7 @@ SECTIONS = {
         *("output", "in_place", "check", "diff", "json", "report", "only", "skip", "unsafe"),
         "help",
     ),
-    "What is changed": ("apply", "similarity", "min_chars", "keep", "lexicon"),
+    "What is changed": ("unwrap", "apply", "similarity", "min_chars", "keep", "lexicon"),
     "Reading": ("encoding", "stdin_filename"),
     "Writing": ("force", "backup", "backup_suffix", "no_undo_log"),
     "On the screen": ("report_format", "color", "width", "paging", "quiet", "verbose"),

@@ -56,6 +56,7 @@ withheld_options = _together(
 """Which withheld changes are made, too."""
 
 finding_options = _together(
+    click.option("--unwrap", is_flag=True, help="Put every paragraph on one line."),
     click.option(
         "--similarity",
         type=float,
@@ -88,7 +89,7 @@ finding_options = _together(
         help="Count the words of this file, one a line, as words. Repeatable.",
     ),
 )
-"""What counts as a repeat and as a word, and what must not be touched."""
+"""What is looked for, what counts as a repeat and as a word, and what must not be touched."""
 
 undo_log_option = click.option(
     "--no-undo-log", is_flag=True, help="Keep no report for dedup undo of what is changed in place."
@@ -142,6 +143,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
             apply=kinds_of(given.get("apply", ())),
             unsafe=given.get("unsafe", False),
             keep=given.get("keep", ()),
+            unwrap=given.get("unwrap", False),
             lexicon=given.get("lexicon", ()),
         )
     except ValueError as error:  # it starts with the name of the option

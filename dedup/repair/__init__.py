@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from dedup.excerpt import Excerpt
-from dedup.model import Edit
+from dedup.model import Applicability, Edit
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.hyphens import find_hyphenated
@@ -30,10 +30,26 @@ def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
     return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
 
 
-def find_breaks(stays: Excerpt, lists: Lists) -> list[Edit]:
-    """The joins of false breaks in the text that stays, as edits of the original."""
+def find_breaks(stays: Excerpt, lists: Lists, unwrap: bool = False) -> list[Edit]:
+    """The joins of false breaks in the text that stays, as edits of the original.
+
+    Args:
+        stays: the text without repeats.
+        lists: the words of languages.
+        unwrap: whether every paragraph is put on one line; else lines stay lines.
+    """
     reading = Reading(stays, lists)
-    joins = (*find_joins(reading), *find_hyphenated(reading), *find_lost_hyphens(reading))
+    hyphenated = [*find_hyphenated(reading, not unwrap)]
+    lost = [*find_lost_hyphens(reading, not unwrap)]
+    joins = [*find_joins(reading), *hyphenated, *lost]
+    if unwrap:
+        from dedup.repair.unwrap import find_wrapped  # no other call needs it
+
+        # Where a text does not show that it lost hyphens, two words are two words.
+        sure = (edit for edit in lost if edit.applicability is Applicability.SAFE)
+        wraps = [*find_wrapped(reading, {edit.span.end for edit in (*hyphenated, *sure)})]
+        taken = {edit.span for edit in wraps}
+        joins = [*wraps, *(edit for edit in joins if edit.span not in taken)]
     return [edit for join in joins for edit in stays.edits(join)]
 
 

@@ -88,8 +88,13 @@ class Glue(NamedTuple):
     note: str
 
 
-def find_hyphenated(reading: Reading) -> Iterator[Edit]:
-    """An edit for each word hyphenated at a line end; UNSAFE where the hyphen may be its own."""
+def find_hyphenated(reading: Reading, keep_lines: bool = True) -> Iterator[Edit]:
+    """An edit for each word hyphenated at a line end; UNSAFE where the hyphen may be its own.
+
+    Args:
+        reading: the text.
+        keep_lines: whether the line ends behind the word, and else not at all.
+    """
     breaks = list(hyphen_breaks(reading))
     if not breaks:
         return
@@ -107,6 +112,7 @@ def find_hyphenated(reading: Reading) -> Iterator[Edit]:
             RULE,
             Applicability.SAFE if found.sure else Applicability.UNSAFE,
             Evidence("hyphen", found.score, found.note),
+            keep_lines,
         )
 
 
@@ -119,7 +125,7 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         used: whether the text uses this glyph for a hyphen.
     """
     left, right = item.left.rpartition("-")[2], item.right
-    if any(right in _SUSPENDED.get(list_.code, "").split() for list_ in words.lexicons):
+    if leaves_hanging(words, right):
         return None
     hyphened, joined = f"{left}-{right}", left + right
     if words.count(hyphened) > words.count(joined):
@@ -138,6 +144,11 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
     return None if capital else _of_unknown(words, left, right, set(item.glyph) <= set(_OTHERS))
+
+
+def leaves_hanging(words: Alphabet, right: str) -> bool:
+    """Whether a word leaves the hyphen before it hanging, as *und* does in mid- und."""
+    return any(right in _SUSPENDED.get(list_.code, "").split() for list_ in words.lexicons)
 
 
 def _of_names(left: str, right: str) -> Glue | None:
@@ -204,9 +215,14 @@ def _glyphs_used(text: str, breaks: list[Break], words: Alphabet) -> set[str]:
 
 
 def rejoined(
-    reading: Reading, gap: Span, rule: str, applicability: Applicability, evidence: Evidence
+    reading: Reading,
+    gap: Span,
+    rule: str,
+    applicability: Applicability,
+    evidence: Evidence,
+    keep_lines: bool,
 ) -> Edit:
-    """An edit that takes a gap out of a word and puts its line end behind the word.
+    """An edit that takes a gap out of a word and may put its line end behind the word.
 
     Args:
         reading: the text.
@@ -214,6 +230,7 @@ def rejoined(
         rule: the rule's name.
         applicability: how sure it is.
         evidence: the reason.
+        keep_lines: whether the line end is put behind the word.
     """
     text = reading.text
     moved = gap.end
@@ -225,7 +242,8 @@ def rejoined(
     white = next(k for k in range(gap.start, gap.end) if text[k].isspace())
     rest, between = text[gap.end : moved], text[white : gap.end]
     false_end = between.isspace() and line_ends_in(between) > 1
-    if line_ends_in(rest) or rest == rest.rstrip() or (false_end and not reading.is_wrapped):
+    ends = line_ends_in(rest) > 0 or rest == rest.rstrip()
+    if not keep_lines or ends or (false_end and not reading.is_wrapped):
         span, new = gap, ""
     else:
         # A false paragraph end is a line end, if that.

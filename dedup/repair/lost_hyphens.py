@@ -43,10 +43,14 @@ class _Cut(NamedTuple):
     note: str
 
 
-def find_lost_hyphens(reading: Reading) -> Iterator[Edit]:
+def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edit]:
     """An edit for each word cut by a line end without a hyphen.
 
     SAFE where the text shows that it lost hyphens, else UNSAFE.
+
+    Args:
+        reading: the text.
+        keep_lines: whether the line ends behind the word, and else not at all.
     """
     seams = list(_seams(reading))
     if not seams or not reading.alphabet.lexicons:
@@ -67,6 +71,7 @@ def find_lost_hyphens(reading: Reading) -> Iterator[Edit]:
                 RULE,
                 Applicability.SAFE if sure else Applicability.UNSAFE,
                 Evidence("lost-hyphen", 0.95 if sure else 0.6, cut.note),
+                keep_lines,
             )
 
 
