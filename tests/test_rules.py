@@ -257,6 +257,7 @@ def test_japanese_is_judged_by_its_own_list(text: str) -> None:
         "港の朝は早い。漁師たちの歌|新しい鉄道が通る町",
         "港の朝は早い。漁師たちは網をたたみ、叔父はこう言った|「今日は風が強い」",
         "港の朝は早いと言う人が多い、本当に|早い",
+        "海辺の汽車 / 中野青山|墓地のそばを通る汽車は、朝の港へ向かった。",
     ],
 )
 def test_japanese_boundaries_stay(text: str) -> None:

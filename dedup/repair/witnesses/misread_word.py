@@ -22,6 +22,8 @@ _SHORTEST = 3
 
 def testify(reading: Reading, item: Break) -> Evidence | None:
     """The misread word across the break that makes the text likelier."""
+    if not reading.is_chinese:
+        return None
     left = tail(reading.of(item.left.span)[-LONGEST:])
     right = head(reading.of(item.right.span)[:LONGEST])
     if not left or not right or crossing(left, right, reading.lexicon) is not None:
