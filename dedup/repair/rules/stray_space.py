@@ -3,7 +3,8 @@
 Chinese sets no space behind a mark. Before: `老人说: 快来`. After: `老人说:快来`. Safe where
 the mark and Chinese characters stand on both sides, on one line. A space between two Chinese
 characters is left alone: it separates the decks of a headline, a name from its office, a date from
-its report. So is one behind a sentence, and the ideographic space: they may set a paragraph off.
+its report. So is one behind a sentence, and the ideographic space: they may set a paragraph off. So
+are those of a list of references, which is set so.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.patterns import regex
 from dedup.repair.reading import Reading
 
+# What a list of references puts before each.
+_REFERENCE = regex(r"[\[［〔]\d{1,4}[\]］〕]")
 _AFTER_MARK = regex(r"[,;:，；：、](?P<space>[ \u00a0]+)(?=\S)")
 
 
@@ -24,6 +27,8 @@ def find(reading: Reading) -> Iterator[Edit]:
     for match in _AFTER_MARK.finditer(text):
         mark, after = match.start(), match.end()
         if mark == 0 or not is_han(text[mark - 1]) or not is_han(text[after]):
+            continue
+        if _REFERENCE.match(reading.of(reading.line_of(mark).span)):
             continue
         span = Span(*match.span("space"))
         yield Edit(

@@ -2,6 +2,7 @@
 
 As with a word read rightly, the joined text must be the likelier one, here with the price of a
 misreading paid. The fuzzy match justifies the join and never a spelling: the character stays.
+Between two lines that may be headlines or verses a word that is not there is no witness.
 """
 
 from math import exp, log
@@ -9,7 +10,7 @@ from math import exp, log
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from dedup.layout import head, tail
+from dedup.layout import Role, head, tail
 from dedup.lexicon import LONGEST
 from dedup.model import Evidence
 from dedup.repair.reading import Break, Reading
@@ -22,7 +23,7 @@ _SHORTEST = 3
 
 def testify(reading: Reading, item: Break) -> Evidence | None:
     """The misread word across the break that makes the text likelier."""
-    if not reading.is_chinese:
+    if not reading.is_chinese or item.left.role is item.right.role is Role.HEADING:
         return None
     left = tail(reading.of(item.left.span)[-LONGEST:])
     right = head(reading.of(item.right.span)[:LONGEST])
