@@ -1,4 +1,4 @@
-"""Golden cases: readable texts in `cases/`, and texts in `unchanged/` that must stay as they are.
+"""Golden cases: readable texts in `cases/`. Those that must stay as they are: `test_unchanged.py`.
 
 Each case is checked for more than it says: the way back, a second pass that finds nothing, and the
 same text with CRLF line ends.
@@ -18,10 +18,6 @@ from dedup.text import Lines
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
 KNOWN_FAILURES = sorted((HERE / "known_failures").glob("*.txt"))
-UNCHANGED = sorted(
-    [*(HERE / "unchanged").glob("*.txt"), *(HERE.parent / "benchmarks" / "texts").glob("*.txt")]
-)
-HARD_WRAPPED = {"hard-wrapped-de"}
 
 
 @dataclass(frozen=True)
@@ -93,26 +89,6 @@ def test_case_without_final_newline(path: Path) -> None:
     case = read_case(path)
     report = clean(case.text.rstrip("\n"), case.settings)
     assert report.text == case.output.rstrip("\n")
-
-
-@pytest.mark.parametrize("path", UNCHANGED, ids=lambda p: p.stem)
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_unchanged(path: Path, line_end: str) -> None:
-    text = path.read_text(encoding="utf-8").replace("\n", line_end)
-    report = clean(text)
-    assert not report.applied
-    assert report.text == text
-
-
-# Hard-wrapped prose is all that --unwrap changes.
-@pytest.mark.parametrize(
-    "path", [path for path in UNCHANGED if path.stem not in HARD_WRAPPED], ids=lambda p: p.stem
-)
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_unchanged_by_unwrap(path: Path, line_end: str) -> None:
-    text = path.read_text(encoding="utf-8").replace("\n", line_end)
-    report = clean(text, Settings(unwrap=True))
-    assert report.text == text
 
 
 @pytest.mark.xfail(strict=True, reason="known: see the first line of the text")
