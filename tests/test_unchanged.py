@@ -49,6 +49,7 @@ WITHHELD = {
     "exam-zh": {"no-final-mark-at-break"},
     "figures-that-differ-zh": {"near-repeat"},
     "form-with-names-en": {"near-repeat"},
+    "notices-with-open-ends-zh": {"open-phrase-at-break", "word-at-break"},
     "notices-zh": {"no-final-mark-at-break"},
     "paragraphs-that-differ-in-a-name-en": {"near-repeat"},
     "paragraphs-that-differ-in-a-name-zh": {"near-repeat"},
