@@ -15,6 +15,16 @@ class Outcome:
     left: int
     wrong: tuple[str, ...]
 
+    @property
+    def places(self) -> int:
+        """How many there were, those in what went wrong taken for one each."""
+        return self.restored + self.left + len(self.wrong)
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.restored + other.restored, self.left + other.left, self.wrong + other.wrong
+        )
+
 
 def outcome(damaged: Damaged, report: Report) -> Outcome:
     """Sort what a report did to a damaged text.
