@@ -11,6 +11,7 @@ import click
 
 from dedup.cli.drawing import report
 from dedup.cli.exits import status_of
+from dedup.cli.explain import explain
 from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
 from dedup.cli.options import (
     encoding_option,
@@ -174,6 +175,7 @@ dedup.add_command(report)
 dedup.add_command(review)
 dedup.add_command(apply)
 dedup.add_command(undo)
+dedup.add_command(explain)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

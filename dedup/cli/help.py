@@ -66,6 +66,13 @@ UNDO_EXAMPLES = (
     ("dedup undo r.json", "take back the edits of a saved report"),
 )
 
+EXPLAIN_SECTIONS = {"Options": ("help",)}
+
+EXPLAIN_EXAMPLES = (
+    ("dedup explain", "list the rules"),
+    ("dedup explain word-at-break", "tell about one"),
+)
+
 SAVED_NOTES = {
     "Exit status": (
         ("0", "done, or there was nothing to do"),
