@@ -1,6 +1,7 @@
 """The different paragraphs of a corpus: made from our own texts, or those of a folder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -29,30 +30,48 @@ def given(paths: Sequence[Path]) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class Manner:
+    """What paragraphs of a language are made after: texts, and a size in characters."""
+
+    paths: Sequence[Path]
+    han: bool
+    mean: int
+    least: int
+    most: int
+
+
+CHINESE = Manner(GIVEN_HAN, True, 130, 40, 300)
+ENGLISH = Manner(GIVEN_LETTERS, False, 480, 150, 1200)
+
+
 def made(size: int, seed: int) -> tuple[list[str], int]:
     """Paragraphs of about `size` bytes, half of them Han, and how many were left out."""
-    numpy_rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     by_language = []
     out = 0
-    for paths, han, mean, least, most in (
-        (GIVEN_HAN, True, 130, 40, 300),
-        (GIVEN_LETTERS, False, 480, 150, 1200),
-    ):
-        count = int(_SPARE * size / 2 / (mean * (3 if han else 1)))
-        sizes = np.exp(numpy_rng.normal(np.log(mean * 0.83), 0.55, count))
-        sizes = np.clip(sizes, least, most * 0.9).astype(np.int64)
-        all_ = Prose(given(paths), han).paragraphs(sizes, numpy_rng)
-        fit = [each for each in all_ if least <= len(each) <= most]
-        alone = distinct(fit)
-        out += len(fit) - len(alone)
-        total, kept = 0, []
-        for each in alone:
-            if total >= size / 2:
-                break
-            total += len(each.encode())
-            kept.append(each)
+    for manner in (CHINESE, ENGLISH):
+        kept, left_out = in_manner(manner, size // 2, rng)
         by_language.append(kept)
+        out += left_out
     return _in_sections(by_language, Random(seed)), out
+
+
+def in_manner(manner: Manner, size: int, rng: np.random.Generator) -> tuple[list[str], int]:
+    """Paragraphs of one language of about `size` bytes, and how many were left out."""
+    count = int(_SPARE * size / (manner.mean * (3 if manner.han else 1)))
+    sizes = np.exp(rng.normal(np.log(manner.mean * 0.83), 0.55, count))
+    sizes = np.clip(sizes, manner.least, manner.most * 0.9).astype(np.int64)
+    all_ = Prose(given(manner.paths), manner.han).paragraphs(sizes, rng)
+    fit = [each for each in all_ if manner.least <= len(each) <= manner.most]
+    alone = distinct(fit)
+    total, kept = 0, []
+    for each in alone:
+        if total >= size:
+            break
+        total += len(each.encode())
+        kept.append(each)
+    return kept, len(fit) - len(alone)
 
 
 def _in_sections(by_language: list[list[str]], rng: Random) -> list[str]:
