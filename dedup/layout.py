@@ -117,6 +117,12 @@ def line_ends_in(gap: str) -> int:
     return len(_ONE_END.findall(gap))
 
 
+def first_line_end(gap: str) -> str:
+    """The first line end in a stretch of white space; empty if there is none."""
+    found = _ONE_END.search(gap)
+    return found.group() if found else ""
+
+
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does: a final mark, perhaps with closing marks behind it.
 

@@ -59,6 +59,20 @@ WITHHELD = {
 }
 ANYWHERE = {"folded-mark"}
 
+# Where compounds are divided at their own hyphen, the line may end behind the compound instead; not
+# a letter, nor a hyphen, may change.
+MAY_END_ELSEWHERE = {
+    "minutes-fr",
+    "names-and-numbers-at-line-ends-en",
+    "quoted-hyphenation-en",
+    "recipe-fr",
+    "suspended-hyphens-en",
+}
+
+
+def may_end_elsewhere(path: Path) -> bool:
+    return path.stem.startswith("hyphens-") or path.stem in MAY_END_ELSEWHERE
+
 
 def read(path: Path) -> str:
     return path.read_bytes().decode()
@@ -86,6 +100,10 @@ def test_there_is_prose_in_each_language() -> None:
 def test_unchanged(path: Path, line_end: str) -> None:
     text = read(path).replace("\n", line_end)
     report = clean(text)
+    if may_end_elsewhere(path):
+        assert "".join(report.text.split()) == "".join(text.split())
+        assert {edit.rule for edit in report.applied} <= {"hyphenated-word"}
+        return
     assert not report.applied
     assert report.text == text
     withheld = {edit.rule for edit in report.withheld}
@@ -97,7 +115,7 @@ def test_what_is_made_on_request_can_be_taken_back(path: Path) -> None:
     text = read(path)
     report = clean(text, Settings(unsafe=True))
     assert apply(report.text, invert(report.applied)) == text
-    if path.stem not in WITHHELD:
+    if path.stem not in WITHHELD and not may_end_elsewhere(path):
         assert {edit.rule for edit in report.applied} <= ANYWHERE
 
 

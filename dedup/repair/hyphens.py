@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dedup.layout import line_ends_in
+from dedup.layout import first_line_end, line_ends_in
 from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.patterns import regex
 from dedup.repair.alphabet import LETTER, Alphabet
+from dedup.repair.own_hyphens import own_hyphen
 from dedup.repair.reading import Reading
 
 RULE = "hyphenated-word"
@@ -22,6 +23,9 @@ _OTHERS = "—–»«"
 _LEFT = regex(rf"({LETTER}+(?:[-'’]{LETTER}+)*)([{_HYPHENS}{_OTHERS}]{{1,2}})$")
 _RIGHT = regex(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _GOES_ON = regex(rf"[-\u2010]{LETTER}")
+# What stands between the columns of a table; the words of a cell go on below, not beside it.
+_COLUMN = "  "
+_ELISION = regex("['’]")
 _TOKEN = regex(r"(\S+)(\s*)")
 # Behind these a hyphen is left hanging: mid- und, pre- and post-war.
 _SUSPENDED = {
@@ -37,8 +41,11 @@ _SUSPENDED = {
     "ru": "и или",
 }
 # Points of the compass have a hyphen of their own, in English mostly, in French always.
-_POINTS = dict.fromkeys(("north", "south"), ("east", "west"))
+_POINTS: dict[str, tuple[str, ...]] = dict.fromkeys(("north", "south"), ("east", "west"))
 _POINTS |= dict.fromkeys(("nord", "sud"), ("est", "ouest"))
+_POINTS |= dict.fromkeys(("noord", "zuid"), ("oost", "west", "zuid"))
+_POINTS |= dict.fromkeys(("северо", "юго"), ("запад", "восто"))
+_POINTS |= dict.fromkeys(("północno", "południowo"), ("wschod", "zachod"))
 # The languages that write compounds as one word.
 _COMPOUNDING = frozenset({"de", "nl"})
 # So often in a million words a word is too common to be taken for the end of another one; so often
@@ -124,26 +131,33 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         item: the break.
         used: whether the text uses this glyph for a hyphen.
     """
-    left, right = item.left.rpartition("-")[2], item.right
+    before, _, left = item.left.rpartition("-")
+    right = item.right
     if leaves_hanging(words, right):
         return None
     hyphened, joined = f"{left}-{right}", left + right
     if words.count(hyphened) > words.count(joined):
         return Glue(True, True, 0.97, f"{hyphened} stands elsewhere in the text")
+    bare = _ELISION.split(left)[-1]
+    own = own_hyphen(words, before, bare, right)
+    if own is None:
+        return None
+    if own:
+        return Glue(True, True, 0.93, f"{bare}-{right} has a hyphen of its own")
     capital = right[0].isupper() and not (left.isupper() and right.isupper() and len(left) > 1)
     both = words.is_listed(left) and words.is_listed(right)
     if capital and both:
         return _of_names(left, right)
     if left.casefold() in _POINTS and right.casefold().startswith(_POINTS[left.casefold()]):
         return Glue(True, True, 0.9, f"{hyphened} is a point of the compass")
-    if item.goes_on and both:
-        return Glue(True, True, 0.9, f"{left} and {right} are parts of a word with hyphens")
     why = words.makes_word(joined)
+    if item.goes_on and both and not why:
+        return Glue(True, True, 0.9, f"{left} and {right} are parts of a word with hyphens")
     if not why and (near := words.nearest(joined)):
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
-    return None if capital else _of_unknown(words, left, right, set(item.glyph) <= set(_OTHERS))
+    return None if capital else _of_unknown(words, bare, right, set(item.glyph) <= set(_OTHERS))
 
 
 def leaves_hanging(words: Alphabet, right: str) -> bool:
@@ -163,7 +177,9 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
     joined = left + right
     if not words.lexicons:
         alone = other or words.count(left) > 1 or words.count(right) > 1
-        return None if alone else Glue(False, True, 0.9, f"neither {left} nor {right} stands alone")
+        return (
+            None if alone else Glue(False, False, 0.6, f"neither {left} nor {right} stands alone")
+        )
     if not words.is_listed(right) and (not other or len(right) > _SHORTEST):
         return Glue(False, True, 0.92, f"{right} alone is no word")
     if other:
@@ -174,9 +190,11 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
         return Glue(False, True, 0.9, f"{left} alone is no word")
     if any(list_.code in _COMPOUNDING for list_ in words.lexicons):
         return Glue(False, True, 0.9, f"a compound of {left} and {right}")
-    if left[0].isupper() and not right[0].isupper():
+    if left[0].isupper() and not right[0].isupper() and words.frequency(left) < _USUAL:
         return Glue(False, True, 0.9, f"{joined} may be a name")
-    if words.frequency(left) < _USUAL or min(len(left), len(right)) < _SHORTEST:
+    if min(len(left), len(right)) < _SHORTEST:
+        return Glue(False, False, 0.5, f"{left} and {right} make no compound, nor {joined} a word")
+    if words.frequency(left) < _USUAL:
         return Glue(False, True, 0.9, f"{left} and {right} make no compound")
     sure = words.frequency(right) < _COMMON
     return Glue(True, sure, 0.9, f"{left} and {right} are words, {joined} is none")
@@ -188,6 +206,8 @@ def hyphen_breaks(reading: Reading) -> Iterator[Break]:
     for one, two in zip(reading.lines, reading.lines[1:], strict=False):
         # Most lines end in something else.
         if text[one.span.end - 1] not in _HYPHENS and text[one.span.end - 1] not in _OTHERS:
+            continue
+        if _COLUMN in one.span.of(text) or _COLUMN in two.span.of(text):
             continue
         left = _LEFT.search(text, max(one.span.start, one.span.end - _REACH), one.span.end)
         right = _RIGHT.match(text, two.span.start, two.span.end)
@@ -224,6 +244,8 @@ def rejoined(
 ) -> Edit:
     """An edit that takes a gap out of a word and may put its line end behind the word.
 
+    Where the gap ended a paragraph, and paragraphs are not set in lines, it is taken out whole.
+
     Args:
         reading: the text.
         gap: what stands between the two halves: perhaps a hyphen, a line end, perhaps more.
@@ -247,7 +269,7 @@ def rejoined(
         span, new = gap, ""
     else:
         # A false paragraph end is a line end, if that.
-        between = between.splitlines(keepends=True)[0].lstrip(" \t") if false_end else between
+        between = first_line_end(between) if false_end else between
         span, new = Span(gap.start, moved), rest.rstrip() + between
     return Edit(
         span=span,
