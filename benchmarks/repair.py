@@ -2,8 +2,8 @@
 
     python -m benchmarks.repair [--size 1,10,100] [--rounds N] [--python PEERS] [--out FILE]
 
-The texts are made as those of `benchmarks.repeats`, of one language each, without repeats. English
-is wrapped; into every tenth paragraph damage is put. A run is a whole process, from file to file.
+The texts are those of `benchmarks.repeats`, of one language each, repeats and all. English is
+wrapped; into every tenth paragraph damage is put. A run is a whole process, from file to file.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from benchmarks.damage import (
     spaces_behind_marks,
     wrapped,
 )
+from benchmarks.repeats.corpus import make
 from benchmarks.repeats.paragraphs import CHINESE, ENGLISH, SEPARATOR, Manner, in_manner
 from benchmarks.repeats.tables import machine, table
 from benchmarks.repeats.tools import Tool, Usage, run, versions, why
@@ -46,11 +47,14 @@ LANGUAGES: dict[str, tuple[Manner, Sequence[Damage]]] = {
 }
 
 
-def text_of(language: str, size: int, seed: int) -> str:
-    """A damaged text of about `size` bytes."""
+def text_of(language: str, size: int, seed: int, folder: Path) -> str:
+    """A damaged text of about `size` bytes; its paragraphs are left in a file of the folder."""
     manner, damages = LANGUAGES[language]
     rng = Random(seed)
-    paragraphs, _ = in_manner(manner, size, np.random.default_rng(seed))
+    different, _ = in_manner(manner, size, np.random.default_rng(seed))
+    folder.mkdir(exist_ok=True)
+    (folder / "paragraphs.txt").write_text(SEPARATOR.join(different), encoding="utf-8")
+    paragraphs = make(size, seed, folder).text.rstrip("\n").split(SEPARATOR)
     for k, paragraph in enumerate(paragraphs):
         if k % _DAMAGED == 0:
             paragraphs[k] = rng.choice(damages)(f"{paragraph}\n", rng).text.rstrip("\n")
@@ -105,7 +109,8 @@ def main() -> None:
         for language in LANGUAGES:
             for size in sizes:
                 source = Path(folder) / "in.txt"
-                source.write_text(text_of(language, int(size * 1e6), args.seed), encoding="utf-8")
+                text = text_of(language, int(size * 1e6), args.seed, Path(folder) / "given")
+                source.write_text(text, encoding="utf-8")
                 say(f"## {language}, {size:g} MB\n")
                 rows = []
                 for tool in tools:
