@@ -234,6 +234,14 @@ def _glyphs_used(text: str, breaks: list[Break], words: Alphabet) -> set[str]:
     }
 
 
+def _in_one_line(text: str, end: int, begin: int) -> bool:
+    """Whether what ends at `end` and what begins at `begin` are paragraphs of a line each."""
+    before, behind = text.rfind("\n", 0, end), text.find("\n", begin)
+    first = before < 0 or text[max(0, before - 2) : before].endswith(("\n", "\n\r"))
+    follows = text[behind + 1 : behind + 3]
+    return first and (behind < 0 or not follows or follows.startswith(("\n", "\r\n")))
+
+
 def rejoined(
     reading: Reading,
     gap: Span,
@@ -265,7 +273,7 @@ def rejoined(
     rest, between = text[gap.end : moved], text[white : gap.end]
     false_end = between.isspace() and line_ends_in(between) > 1
     ends = line_ends_in(rest) > 0 or rest == rest.rstrip()
-    if not keep_lines or ends or (false_end and not reading.is_wrapped):
+    if not keep_lines or ends or (false_end and _in_one_line(text, white, gap.end)):
         span, new = gap, ""
     else:
         # A false paragraph end is a line end, if that.

@@ -24,6 +24,8 @@ _READ_AS_ONE = {"a": "aeiu", "e": "eiu", "i": "eij", "o": "eiou", "u": "iu"}
 # Two vowels that would be read as one: Dutch keeps the parts of a compound apart there.
 _CLASHES = {one + two for one, others in _READ_AS_ONE.items() for two in others}
 _SHORTEST = 4
+# A joined form that is a slip of careless writers is so much rarer than each of its halves.
+_RARER = 20
 
 
 def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | None:
@@ -43,7 +45,7 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
     if len(left) == 1:
         return True if left.isupper() else None
     joined = words.frequency(low + next_)
-    rarer = joined < min(words.frequency(low), words.frequency(next_))
+    rarer = _RARER * joined < min(words.frequency(low), words.frequency(next_))
     if before and rarer:
         return True
     if rarer and any(next_ in _CLITICS.get(code, "").split() for code in codes):

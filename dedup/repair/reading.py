@@ -129,15 +129,6 @@ class Reading:
         )
 
     @cached_property
-    def is_wrapped(self) -> bool:
-        """Whether paragraphs have more than one line here, mostly."""
-        gaps = [
-            line_ends_in(self.text[one.span.end : two.span.start])
-            for one, two in zip(self.lines, self.lines[1:], strict=False)
-        ]
-        return 2 * gaps.count(1) > len(gaps)
-
-    @cached_property
     def lines_are_paragraphs(self) -> bool:
         """Whether a single line end closes a paragraph here, and does not wrap one."""
         single = [
