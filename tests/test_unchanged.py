@@ -128,3 +128,18 @@ def test_no_withheld_rule_is_listed_in_vain() -> None:
     for name, rules in WITHHELD.items():
         report = clean(read(HERE / "unchanged" / f"{name}.txt"))
         assert rules <= {edit.rule for edit in report.withheld}, name
+
+
+# Hard-wrapped prose is all that --unwrap changes.
+HARD_WRAPPED = ("hard-wrapped", "hyphens", "wrapped", "quoted-hyphenation", "suspended-hyphens")
+HARD_WRAPPED += ("minutes-fr", "names-and-numbers-at-line-ends")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in (*UNCHANGED, *PROSE) if not p.stem.startswith(HARD_WRAPPED)],
+    ids=lambda p: p.stem,
+)
+def test_unwrap_leaves_all_but_hard_wrapped_prose(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert clean(text, Settings(unwrap=True)).text == text

@@ -140,7 +140,8 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         return Glue(True, True, 0.97, f"{hyphened} stands elsewhere in the text")
     bare = _ELISION.split(left)[-1]
     own = own_hyphen(words, before, bare, right)
-    if own is None:
+    other = set(item.glyph) <= set(_OTHERS)
+    if own is None or (own and other):
         return None
     if own:
         return Glue(True, True, 0.93, f"{bare}-{right} has a hyphen of its own")
@@ -157,7 +158,7 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
-    return None if capital else _of_unknown(words, bare, right, set(item.glyph) <= set(_OTHERS))
+    return None if capital else _of_unknown(words, bare, right, other)
 
 
 def leaves_hanging(words: Alphabet, right: str) -> bool:
@@ -190,7 +191,8 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
         return Glue(False, True, 0.9, f"{left} alone is no word")
     if any(list_.code in _COMPOUNDING for list_ in words.lexicons):
         return Glue(False, True, 0.9, f"a compound of {left} and {right}")
-    if left[0].isupper() and not right[0].isupper() and words.frequency(left) < _USUAL:
+    rare = min(words.frequency(left), words.frequency(right)) < _USUAL
+    if left[0].isupper() and not right[0].isupper() and rare:
         return Glue(False, True, 0.9, f"{joined} may be a name")
     if min(len(left), len(right)) < _SHORTEST:
         return Glue(False, False, 0.5, f"{left} and {right} make no compound, nor {joined} a word")

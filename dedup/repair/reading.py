@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dedup.excerpt import Excerpt
 from dedup.fold import tally
 from dedup.languages import languages_of
-from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, line_ends_in, lines
+from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, lines
 from dedup.lexicon import Lexicon
 from dedup.model import Span
 from dedup.repair.alphabet import Alphabet
