@@ -9,7 +9,7 @@ from dedup.repair.own_hyphens import own_hyphen
 # language: (own, to be left, nothing known)
 TABLE = {
     "fr": (
-        ["Est-ce", "celui-ci", "répondit-elle", "belle-mère"],
+        ["Est-ce", "Va-t'en", "celui-ci", "répondit-elle", "belle-mère"],
         [],
         ["espè-ce", "poli-ce", "mai-son"],
     ),

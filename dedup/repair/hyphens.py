@@ -25,6 +25,8 @@ _RIGHT = regex(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _GOES_ON = regex(rf"[-\u2010]{LETTER}")
 # What stands between the columns of a table; the words of a cell go on below, not beside it.
 _COLUMN = "  "
+# What may be a word's own hyphen.
+_PLAIN = ("-", "\u2010")
 _ELISION = regex("['’]")
 _TOKEN = regex(r"(\S+)(\s*)")
 # Behind these a hyphen is left hanging: mid- und, pre- and post-war.
@@ -52,6 +54,8 @@ _COMPOUNDING = frozenset({"de", "nl"})
 # it is a word that makes compounds with hyphens.
 _COMMON, _USUAL = 300.0, 5.0
 _SHORTEST = 3
+# So few letters are two words as well as one, where nothing is known of the language.
+_FEW = 4
 # So many breaks, and so great a share of a glyph's at line ends, show that it is used as a hyphen.
 _FEWEST, _SHARE = 2, 0.5
 _DASH = regex(rf"[^\W\d_]([{_OTHERS}])[^\W\d_]")
@@ -139,9 +143,8 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
     if words.count(hyphened) > words.count(joined):
         return Glue(True, True, 0.97, f"{hyphened} stands elsewhere in the text")
     bare = _ELISION.split(left)[-1]
-    own = own_hyphen(words, before, bare, right)
-    other = set(item.glyph) <= set(_OTHERS)
-    if own is None or (own and other):
+    own = own_hyphen(words, before, bare, right) if item.glyph in _PLAIN else False
+    if own is None:
         return None
     if own:
         return Glue(True, True, 0.93, f"{bare}-{right} has a hyphen of its own")
@@ -158,7 +161,7 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
-    return None if capital else _of_unknown(words, bare, right, other)
+    return None if capital else _of_unknown(words, bare, right, set(item.glyph) <= set(_OTHERS))
 
 
 def leaves_hanging(words: Alphabet, right: str) -> bool:
@@ -179,7 +182,9 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
     if not words.lexicons:
         alone = other or words.count(left) > 1 or words.count(right) > 1
         return (
-            None if alone else Glue(False, False, 0.6, f"neither {left} nor {right} stands alone")
+            None
+            if alone
+            else Glue(False, len(joined) > _FEW, 0.9, f"neither {left} nor {right} stands alone")
         )
     if not words.is_listed(right) and (not other or len(right) > _SHORTEST):
         return Glue(False, True, 0.92, f"{right} alone is no word")
@@ -191,7 +196,7 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
         return Glue(False, True, 0.9, f"{left} alone is no word")
     if any(list_.code in _COMPOUNDING for list_ in words.lexicons):
         return Glue(False, True, 0.9, f"a compound of {left} and {right}")
-    rare = min(words.frequency(left), words.frequency(right)) < _USUAL
+    rare = words.frequency(left) < _USUAL or words.frequency(right) < _COMMON
     if left[0].isupper() and not right[0].isupper() and rare:
         return Glue(False, True, 0.9, f"{joined} may be a name")
     if min(len(left), len(right)) < _SHORTEST:

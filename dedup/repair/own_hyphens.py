@@ -14,6 +14,7 @@ _CLITICS = {
     "pt": "a as lhe lhes la las lo los ma me mo na nas no nos o os se te to vos",
     "ru": "де ка либо нибудь таки то",
 }
+_ELIDED = frozenset("lmt")
 # What stands before a word.
 _PREFIXES = {"en": "ex", "fr": "beau belle ex", "nl": "ex niet non oud", "pl": "eks", "pt": "ex"}
 # What stands before some endings alone.
@@ -24,6 +25,7 @@ _READ_AS_ONE = {"a": "aeiu", "e": "eiu", "i": "eij", "o": "eiou", "u": "iu"}
 # Two vowels that would be read as one: Dutch keeps the parts of a compound apart there.
 _CLASHES = {one + two for one, others in _READ_AS_ONE.items() for two in others}
 _SHORTEST = 4
+_FIRST = 3
 # A joined form that is a slip of careless writers is so much rarer than each of its halves.
 _RARER = 20
 
@@ -46,12 +48,14 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
         return True if left.isupper() else None
     joined = words.frequency(low + next_)
     rarer = _RARER * joined < min(words.frequency(low), words.frequency(next_))
+    if "fr" in codes and next_ in _ELIDED and len(next_) < len(right):
+        return True
     if before and rarer:
         return True
     if rarer and any(next_ in _CLITICS.get(code, "").split() for code in codes):
         return True
     if any(low in _PREFIXES.get(code, "").split() for code in codes) and words.is_listed(right):
-        return None if joined else True
+        return rarer or not joined
     if "ru" in codes and low == _PO and next_.endswith(_BEHIND_PO) and rarer:
         return True
     if "de" in codes and low.endswith("sch") and "sch" in next_[-6:] and words.is_listed(left):
@@ -62,7 +66,7 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
         return True
     if left[0].isupper() and next_ in SMALL_WORDS and words.is_listed(left):
         return None
-    if "en" in codes and next_.endswith("ed") and words.is_listed(left):
+    if "en" in codes and next_.endswith("ed") and len(low) >= _FIRST and words.is_listed(left):
         return words.is_listed(next_[:-2]) or words.is_listed(next_[:-1])
     linked = low[-1] in "oо" and len(next_) >= _SHORTEST and words.is_listed(right)
     if linked and not words.count(left + right):
