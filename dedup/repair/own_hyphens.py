@@ -14,6 +14,7 @@ _CLITICS = {
     "pt": "a as lhe lhes la las lo los ma me mo na nas no nos o os se te to vos",
     "ru": "де ка либо нибудь таки то",
 }
+_ANY_CLITIC = frozenset(word for words in _CLITICS.values() for word in words.split())
 _ELIDED = frozenset("lmt")
 # What stands before a word.
 _PREFIXES = {"en": "ex", "fr": "beau belle ex", "nl": "ex niet non oud", "pl": "eks", "pt": "ex"}
@@ -44,6 +45,8 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
     """
     low, next_ = left.casefold(), right.casefold().partition("'")[0].partition("’")[0]
     codes = {lexicon.code for lexicon in words.lexicons}
+    if not codes and next_ in _ANY_CLITIC:
+        return None
     if len(left) == 1:
         return True if left.isupper() else None
     joined = words.frequency(low + next_)
