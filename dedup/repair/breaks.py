@@ -66,7 +66,8 @@ def find_joins(reading: Reading) -> Iterator[Edit]:
         evidence = witnesses_for(reading, item)
         if evidence and evidence[0].score >= SURE:
             yield _join(reading, item, Applicability.SAFE, evidence)
-        elif evidence or item.left.role is Role.BODY:
+        elif evidence or (item.left.role is Role.BODY and reading.script != "ko"):
+            # A short line of Korean looks like body text.
             yield _join(
                 reading, item, Applicability.UNSAFE, [*evidence, _doubt(item, bool(evidence))]
             )
