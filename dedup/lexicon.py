@@ -154,8 +154,12 @@ class Lexicon:
 
     def frequency(self, word: str) -> float:
         """How often a word stands in a million words; 0 if it is not listed."""
-        value = self.log_frequencies([word])[0]
-        return exp(value) / self.total * _MILLION if value >= 0 else 0.0
+        return self.frequencies([word])[0]
+
+    def frequencies(self, words: Sequence[str]) -> list[float]:
+        """How often each word stands in a million words; 0 for one that is not listed."""
+        scale = _MILLION / self.total
+        return [exp(v) * scale if v >= 0 else 0.0 for v in self.log_frequencies(words)]
 
     def cases(self, word: str) -> Case:
         """How a word is written inside a sentence; `Case(0)` if that is not known, or not listed.

@@ -20,6 +20,7 @@ from dedup.model import (
     Span,
 )
 from dedup.repair import find_breaks, find_mends
+from dedup.repair.reading import Reading
 from dedup.wordlist import Lists, read_words
 
 _UNSETTLES = {
@@ -84,6 +85,7 @@ class _Search:
         self._lists = Lists(read_words(settings.lexicon))
         self._keep = Keep(text, settings.keep)
         self._stays = Excerpt(text)
+        self._read: tuple[Excerpt, Reading] | None = None
         # What a finder that need not look again has found and not made.
         self._settled: dict[str, list[Edit]] = {}
 
@@ -99,7 +101,7 @@ class _Search:
             # Each round leaves out some text, so there is a last one.
             self.found = [edit for edit in self.found if self.settings.applies(edit)]
             self.forbidden = []
-        self._round("mends", lambda: find_mends(self._stays, self.settings.looks_for, self._lists))
+        self._round("mends", lambda: find_mends(self._reading(), self.settings.looks_for))
 
     def clusters(self) -> tuple[Cluster, ...]:
         """The repeats behind the removals, by the place of the kept copy."""
@@ -107,6 +109,12 @@ class _Search:
             Cluster(kept, tuple(matches[copy] for copy in sorted(matches)))
             for kept, matches in sorted(self._matches.items())
         )
+
+    def _reading(self) -> Reading:
+        """The text that stays, as the repair arm reads it; the same one until something is made."""
+        if self._read is None or self._read[0] is not self._stays:
+            self._read = (self._stays, Reading(self._stays, self._lists))
+        return self._read[1]
 
     def _round(self, name: str, find: Callable[[], Iterable[Edit]]) -> bool:
         """Take what may be made or shown; whether any of it is to be made."""
@@ -118,7 +126,8 @@ class _Search:
         self.found += free
         self.forbidden += forbidden
         made = [edit for edit in free if self.settings.applies(edit)]
-        self._stays = self._stays.after(made)
+        if made:
+            self._stays = self._stays.after(made)
         if made:
             for other in _UNSETTLES.get(name, ()):
                 self._settled.pop(other, None)
@@ -154,4 +163,4 @@ class _Search:
     def _breaks(self) -> list[Edit]:
         if not self.settings.looks_for("join"):
             return []
-        return find_breaks(self._stays, self._lists, self.settings.unwrap)
+        return find_breaks(self._reading(), self.settings.unwrap)

@@ -85,6 +85,12 @@ def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
     han = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])]
     spans = [s for p in han for s in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))]
     listed = words.listed(spans) if spans else []
+    words.look_up(
+        word
+        for p in places
+        if p.a0 < p.a1 and p.b0 < p.b1 and is_spelt(a.fold[p.a0])
+        for word in (a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1])
+    )
     around = {
         p.a0: Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
         for p, one, other in zip(han, listed[::2], listed[1::2], strict=True)

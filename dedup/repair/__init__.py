@@ -10,14 +10,12 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from dedup.excerpt import Excerpt
 from dedup.model import Applicability, Edit
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.hyphens import find_hyphenated
 from dedup.repair.lost_hyphens import find_lost_hyphens
 from dedup.repair.reading import Reading
-from dedup.wordlist import Lists
 
 _MENDS = ("script", "space", "punct", "flag")
 """The kinds of edits that rules make."""
@@ -30,15 +28,13 @@ def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
     return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
 
 
-def find_breaks(stays: Excerpt, lists: Lists, unwrap: bool = False) -> list[Edit]:
+def find_breaks(reading: Reading, unwrap: bool = False) -> list[Edit]:
     """The joins of false breaks in the text that stays, as edits of the original.
 
     Args:
-        stays: the text without repeats.
-        lists: the words of languages.
+        reading: the text without repeats.
         unwrap: whether every paragraph is put on one line; else lines stay lines.
     """
-    reading = Reading(stays, lists)
     hyphenated = [*find_hyphenated(reading, not unwrap)]
     lost = [*find_lost_hyphens(reading, not unwrap)]
     joins = [*find_joins(reading), *hyphenated, *lost]
@@ -50,27 +46,25 @@ def find_breaks(stays: Excerpt, lists: Lists, unwrap: bool = False) -> list[Edit
         wraps = [*find_wrapped(reading, {edit.span.end for edit in (*hyphenated, *sure)})]
         taken = {edit.span for edit in wraps}
         joins = [*wraps, *(edit for edit in joins if edit.span not in taken)]
-    return [edit for join in joins for edit in stays.edits(join)]
+    return [edit for join in joins for edit in reading.edits(join)]
 
 
-def find_mends(stays: Excerpt, looks_for: Callable[[str], bool], lists: Lists) -> list[Edit]:
+def find_mends(reading: Reading, looks_for: Callable[[str], bool]) -> list[Edit]:
     """What the rules find in the text that stays.
 
     Args:
-        stays: the text without repeats and false breaks.
+        reading: the text without repeats and false breaks.
         looks_for: whether a kind of edit is wanted.
-        lists: the words to judge by.
 
     Returns:
         Edits of the original, in no order; they may overlap.
     """
     if not any(map(looks_for, _MENDS)):
         return []
-    reading = Reading(stays, lists)
     return [
         made
         for rule in _rules()
         for edit in rule(reading)
         if looks_for(edit.kind)
-        for made in stays.edits(edit)
+        for made in reading.edits(edit)
     ]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from math import exp, log
 
 from dedup.compounds import compound, knows
 from dedup.lexicon import Lexicon
@@ -23,7 +22,6 @@ _LETTERS_OF = {
     "pt": _LATIN + "àáâãçéêíóôõú",
     "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
 }
-_MILLION = 1e6
 # Shorter words have too many neighbours; so often in a million words the one meant is found.
 _SHORTEST_MISREAD, _FOUND = 7, 0.3
 
@@ -56,10 +54,8 @@ class Alphabet:
         new = sorted({*words} - self._frequencies.keys())
         found = dict.fromkeys(new, 0.0)
         for lexicon in self.lexicons:
-            least = log(lexicon.total / _MILLION)
-            for word, value in zip(new, lexicon.log_frequencies(new), strict=True):
-                if value >= 0:
-                    found[word] = max(found[word], exp(value - least))
+            for word, value in zip(new, lexicon.frequencies(new), strict=True):
+                found[word] = max(found[word], value)
         self._frequencies |= found
 
     def frequency(self, word: str) -> float:
@@ -70,7 +66,10 @@ class Alphabet:
 
     def is_listed(self, word: str) -> bool:
         """Whether a list has a word, also behind an elision."""
-        return any(knows(lexicon, word) for lexicon in self.lexicons)
+        if self.frequency(word) > 0:
+            return True
+        parted = not word.isalpha()
+        return parted and any(knows(lexicon, word) for lexicon in self.lexicons)
 
     def makes_word(self, word: str) -> str:
         """Why a word is one, for a reader; empty if nothing says so."""
@@ -99,10 +98,9 @@ class Alphabet:
         best, found = _FOUND, ""
         for lexicon in self.lexicons:
             near = sorted(_one_misread(word.casefold(), _LETTERS_OF.get(lexicon.code, _LATIN)))
-            least = log(lexicon.total / _MILLION)
-            for candidate, value in zip(near, lexicon.log_frequencies(near), strict=True):
-                if value >= 0 and exp(value - least) > best:
-                    best, found = exp(value - least), candidate
+            for candidate, value in zip(near, lexicon.frequencies(near), strict=True):
+                if value > best:
+                    best, found = value, candidate
         return found
 
 

@@ -110,6 +110,8 @@ def find_hyphenated(reading: Reading, keep_lines: bool = True) -> Iterator[Edit]
     if not breaks:
         return
     words = reading.alphabet
+    halves = [(item.left.rpartition("-")[2], item.right) for item in breaks]
+    words.look_up(w for left, right in halves for w in (left, right, left + right))
     used = _glyphs_used(reading.text, breaks, words)
     for item in breaks:
         far = line_ends_in(reading.text[item.at : item.begin]) > 1
@@ -157,7 +159,9 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
     why = words.makes_word(joined)
     if item.goes_on and both and not why:
         return Glue(True, True, 0.9, f"{left} and {right} are parts of a word with hyphens")
-    if not why and (near := words.nearest(joined)):
+    # Where the right half is no word, nothing hangs on the nearest one.
+    tells = capital or item.glyph not in _PLAIN or words.is_listed(right)
+    if not why and tells and (near := words.nearest(joined)):
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)

@@ -1,6 +1,7 @@
 """One text as the rules read it: its lines and their roles, its script, its words."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from dedup.fold import tally
 from dedup.languages import languages_of
 from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, lines
 from dedup.lexicon import Lexicon
-from dedup.model import Span
+from dedup.model import Edit, Span
 from dedup.repair.alphabet import Alphabet
 from dedup.repair.phrases import Phrases
 from dedup.wordlist import Lists
@@ -140,6 +141,10 @@ class Reading:
             line.role in _COMPLETE or ends_sentence(line.span.of(self.text)) for line in single
         )
         return complete >= _LINES_ARE_PARAGRAPHS * len(single)
+
+    def edits(self, edit: Edit) -> Iterator[Edit]:
+        """The edits of the original that an edit of this text comes to."""
+        return self._excerpt.edits(edit)
 
     def line_number(self, offset: int) -> int:
         """The 1-based line in the original of a character of this text."""
