@@ -46,6 +46,11 @@ _OPEN_END = regex(r"[,，、;；:：的和与及或在把被将—-]$")
 _SENTENCE_END = regex(rf"[。！？]|[.!?]\s|[.!?][{re.escape(CLOSING_MARKS)}]?$")
 
 
+_HAN_OR_KANA = regex(
+    r"[\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々]"
+)
+
+
 class Role(Enum):
     """What a line is."""
 
@@ -157,9 +162,9 @@ def _is_heading(line: str) -> bool:
     """Short, no sentence in it, no end in mid-phrase; in alphabets also set in capitals."""
     if len(line) > _HEADING_LETTERS or _SENTENCE_END.search(line) or _OPEN_END.search(line):
         return False
-    if any(is_japanese(c) for c in line):
+    if not line.isascii() and _HAN_OR_KANA.search(line):
         return len(line) <= _HEADING_HAN
-    if "," in line and any(is_hangul(c) for c in line):
+    if "," in line and not line.isascii() and any(map(is_hangul, line)):
         return False
     words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
     return bool(words) and all(w[0].isupper() or not w[0].islower() for w in words)

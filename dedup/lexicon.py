@@ -158,7 +158,7 @@ class Lexicon:
 
     def frequencies(self, words: Sequence[str]) -> list[float]:
         """How often each word stands in a million words; 0 for one that is not listed."""
-        scale = _MILLION / self.total
+        scale = _MILLION / max(1.0, self.total)
         return [exp(v) * scale if v >= 0 else 0.0 for v in self.log_frequencies(words)]
 
     def cases(self, word: str) -> Case:

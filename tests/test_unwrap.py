@@ -93,7 +93,7 @@ def test_ragged_lines_never_join_paragraphs(language: str, width: int, seed: int
     text = "\n\n".join("\n".join(ragged(p, width, random)) for p in whole)
     out = clean(text, UNWRAP).text
     assert [words(p) for p in out.split("\n\n")] == [words(p) for p in whole]
-    assert single_ends(out) <= 0.5 * single_ends(text)
+    assert single_ends(out) <= 0.75 * single_ends(text)
 
 
 PIECES = (

@@ -24,6 +24,8 @@ _LETTERS_OF = {
 }
 # Shorter words have too many neighbours; so often in a million words the one meant is found.
 _SHORTEST_MISREAD, _FOUND = 7, 0.3
+# A look for the nearest word takes a millisecond; after so many in one text there is none.
+_MOST_ASKED = 2_000
 
 
 class Alphabet:
@@ -39,6 +41,7 @@ class Alphabet:
         self.lexicons = lexicons
         self._frequencies: dict[str, float] = {}
         self._known: dict[str, str] = {}
+        self._asked = 0
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -93,8 +96,9 @@ class Alphabet:
 
         It may speak for a join, never for a spelling.
         """
-        if len(word) < _SHORTEST_MISREAD or not self.lexicons:
+        if len(word) < _SHORTEST_MISREAD or not self.lexicons or self._asked >= _MOST_ASKED:
             return ""
+        self._asked += 1
         best, found = _FOUND, ""
         for lexicon in self.lexicons:
             near = sorted(_one_misread(word.casefold(), _LETTERS_OF.get(lexicon.code, _LATIN)))

@@ -106,8 +106,7 @@ def find_hyphenated(reading: Reading, keep_lines: bool = True) -> Iterator[Edit]
         reading: the text.
         keep_lines: whether the line ends behind the word, and else not at all.
     """
-    breaks = list(hyphen_breaks(reading))
-    if not breaks:
+    if not (breaks := list(hyphen_breaks(reading))):
         return
     words = reading.alphabet
     halves = [(item.left.rpartition("-")[2], item.right) for item in breaks]
