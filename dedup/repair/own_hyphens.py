@@ -18,6 +18,8 @@ _ANY_CLITIC = frozenset(word for words in _CLITICS.values() for word in words.sp
 _ELIDED = frozenset("lmt")
 # What stands before a word.
 _PREFIXES = {"en": "ex", "fr": "beau belle ex", "nl": "ex niet non oud", "pl": "eks", "pt": "ex"}
+# In whatever language: former, and not.
+_EVERYWHERE = frozenset({"ex", "non"})
 # What stands before some endings alone.
 _PO = "по"
 _BEHIND_PO = ("ему", "ому", "ски", "цки", "ьи")
@@ -65,6 +67,8 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
         return True
     if joined:
         return False
+    if low in _EVERYWHERE:
+        return None
     if "nl" in codes and low[-1] + next_[0] in _CLASHES:
         return True
     if left[0].isupper() and next_ in SMALL_WORDS and words.is_listed(left):
