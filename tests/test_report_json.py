@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from dedup.model import KINDS, Document, Settings
 from dedup.reports.json import SCHEMA, to_json
+from dedup.reports.saved import read_report
 from dedup.text import decode
 
 PATH = Path(__file__).parent.parent / "docs" / "report-1.schema.json"
@@ -301,9 +302,14 @@ def test_several_files_and_none():
     assert empty["files"] == []
 
 
-def test_reports_of_two_runs_are_refused():
-    with pytest.raises(ValueError, match="one set of settings"):
-        to_json([report("文"), report("文", settings=Settings(unsafe=True))])
+def test_a_file_cleaned_otherwise_has_settings_of_its_own():
+    one, other = report("文"), report("文", settings=Settings(unwrap=True))
+    found = read(one, other, one)
+    assert found["settings"]["unwrap"] is False
+    assert ["settings" in file for file in found["files"]] == [False, True, False]
+    assert found["files"][1]["settings"] == found["settings"] | {"unwrap": True}
+    saved = read_report(to_json([one, other]).encode(), "r.json")
+    assert [each.settings for each in saved] == [one.settings, other.settings]
 
 
 def test_an_unknown_kind_is_counted_under_its_name():

@@ -35,29 +35,19 @@ the lone surrogates of a file name that is not UTF-8."""
 
 
 def to_json(reports: Sequence[Report]) -> str:
-    """All reports of one run as one JSON text, with a final newline.
-
-    Raises:
-        ValueError: the reports were made with different settings.
-    """
+    """All reports of one run as one JSON text, with a final newline."""
     return written(described(reports))
 
 
 def described(reports: Sequence[Report]) -> dict[str, Any]:
-    """All reports of one run as the schema has them.
-
-    Raises:
-        ValueError: the reports were made with different settings.
-    """
-    settings = [report.settings for report in reports]
-    if any(other != settings[0] for other in settings):
-        raise ValueError("reports of one run have one set of settings")
+    """All reports of one run as the schema has them."""
+    common = reports[0].settings if reports else None
     return {
         "schema": SCHEMA,
         "version": VERSION,
         "tool": {"name": "dedup", "version": __version__},
-        "settings": _settings(settings[0]) if settings else None,
-        "files": [_File(report).entry() for report in reports],
+        "settings": _settings(common) if common is not None else None,
+        "files": [_File(report).entry(common) for report in reports],
         "summary": _summary(reports),
     }
 
@@ -139,8 +129,12 @@ class _File:
         located = byte_offsets(report.document, offsets)
         self._bytes = dict(zip(offsets, located, strict=True))
 
-    def entry(self) -> dict[str, Any]:
-        """The file with all that was found in it."""
+    def entry(self, common: Settings | None) -> dict[str, Any]:
+        """The file with all that was found in it.
+
+        Args:
+            common: the settings of the run; those of this file are told where they differ.
+        """
         report, document = self._report, self._report.document
         edits = [self._edit(edit, "applied") for edit in report.applied]
         withheld = [self._edit(edit, "withheld") for edit in report.withheld]
@@ -152,6 +146,7 @@ class _File:
             "bom": bool(document.bom),
             "eol": line_end_style(document.text),
             "final_newline": has_final_newline(document.text),
+            **({} if report.settings == common else {"settings": _settings(report.settings)}),
             "input": _measures(encode(document), document.text, self._places.before),
             "output": _measures(encode(document, report.text), report.text, self._places.after),
             "edits": edits,

@@ -169,11 +169,12 @@ def _settings(entry: Fields) -> Settings:
             unsafe=entry.flag("unsafe"),
             keep=entry.words("keep"),
             lexicon=entry.words("lexicon"),
+            unwrap=entry.has("unwrap") and entry.flag("unwrap"),
         )
 
 
 def _file(entry: Fields, settings: Settings) -> SavedFile:
-    """One text of a report."""
+    """One text of a report; `settings` are those of the run, where it names none of its own."""
     encoding = entry.text("encoding")
     if not is_text_codec(encoding):
         raise WrongError(f"{entry.place}.encoding: no encoding is called {encoding!r}")
@@ -208,7 +209,7 @@ def _file(entry: Fields, settings: Settings) -> SavedFile:
         bom=entry.flag("bom"),
         before=entry.object("input").text("sha256"),
         after=entry.object("output").text("sha256"),
-        settings=settings,
+        settings=_settings(entry.object("settings")) if entry.has("settings") else settings,
         applied=tuple(applied),
         held=tuple(sorted(held, key=lambda edit: edit.span)),
         dropped=tuple(sorted(dropped, key=lambda each: each.edit.span)),

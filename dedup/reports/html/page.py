@@ -195,18 +195,29 @@ def _options(facets: Facets) -> Iterator[str]:
 
 
 def _foot(reports: Sequence[Report]) -> str:
-    settings = reports[0].settings if reports else Settings()
+    names: dict[Settings, list[str]] = {} if reports else {Settings(): []}
+    for report in reports:
+        names.setdefault(report.settings, []).append(report.document.name)
+    several = len(names) > 1
+    tables = "".join(
+        (f"<p>of <bdi>{attribute(', '.join(of))}</bdi></p>" if several else "") + _table(settings)
+        for settings, of in names.items()
+    )
+    return (
+        f"<footer><details><summary>dedup {__version__}, its settings</summary>"
+        f"{tables}</details><p>Numbers on the left are lines of the text as it was, on the "
+        "right of the text as it is now. What is withheld was not made; what is pointed out is "
+        "never changed.</p></footer>\n"
+    )
+
+
+def _table(settings: Settings) -> str:
     rows = "".join(
         f"<div><dt>{each.name.replace('_', '-')}</dt>"
         f"<dd><bdi>{attribute(_value(getattr(settings, each.name)))}</bdi></dd></div>"
         for each in fields(settings)
     )
-    return (
-        f"<footer><details><summary>dedup {__version__}, its settings</summary>"
-        f"<dl>{rows}</dl></details><p>Numbers on the left are lines of the text as it was, on the "
-        "right of the text as it is now. What is withheld was not made; what is pointed out is "
-        "never changed.</p></footer>\n"
-    )
+    return f"<dl>{rows}</dl>"
 
 
 def _value(value: object) -> str:
