@@ -20,7 +20,7 @@ def main() -> int:
     try:
         from dedup.cli.commands import main as run
 
-        status = run(sys.argv[1:])
+        status = run()
     except KeyboardInterrupt:  # before or after the run, which sees to its own
         status = 130
     gc.freeze()  # what is left ends with the process, and need not be searched on the way out

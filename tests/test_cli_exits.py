@@ -11,7 +11,7 @@ import pytest
 from conftest import COMMAND
 from lake import CLEAN, DAMAGED
 
-from dedup.cli import run
+from dedup.cli import work
 from dedup.cli.commands import main
 from dedup.errors import SelfCheckError
 
@@ -91,7 +91,7 @@ class TestStatus:
 
     @pytest.mark.parametrize(
         "option",
-        ["--lines", "--eol", "--jobs", "--config", "--html", "--side-by-side"],
+        ["--lines", "--eol", "--html", "--side-by-side"],
     )
     def test_what_is_not_there_yet_is_not_offered(self, capfd, option):
         assert main(["clean", option]) == 2
@@ -150,7 +150,7 @@ class TestSignals:
         out, err = process.communicate(timeout=20)
         return process.returncode, out, err
 
-    @pytest.mark.parametrize("where", ["dedup.cli.run.clean", "os.fsync"])
+    @pytest.mark.parametrize("where", ["dedup.cli.work.clean", "os.fsync"])
     @pytest.mark.parametrize("number", SIGNALS)
     def test_during_work_and_during_writing(self, lake, where, number):
         assert self.end(lake.parent, where, number) == (-number, b"", b"")
@@ -160,7 +160,7 @@ class TestSignals:
     @pytest.mark.parametrize("number", SIGNALS)
     def test_the_shell_sees_128_and_the_signal(self, lake, number):
         shell = ("bash", "-c", '"$@"; echo $?', "bash")
-        status, out, _ = self.end(lake.parent, "dedup.cli.run.clean", number, *shell)
+        status, out, _ = self.end(lake.parent, "dedup.cli.work.clean", number, *shell)
         assert (status, int(out)) == (0, 128 + number)
 
     @pytest.fixture
@@ -176,8 +176,8 @@ class TestSignals:
             during.extend(handlers())
             return clean(document, settings)
 
-        clean, during = run.clean, []
-        monkeypatch.setattr(run, "clean", look)
+        clean, during = work.clean, []
+        monkeypatch.setattr(work, "clean", look)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         assert main(["clean", "-o", "out.txt", "lake.txt"]) == 0
         assert during[1] is signal.SIG_IGN
@@ -290,7 +290,7 @@ class TestBugs:
         def fail(*_):
             raise error
 
-        monkeypatch.setattr(run, "clean", fail)
+        monkeypatch.setattr(work, "clean", fail)
         assert main(["clean", "-i", "lake.txt"]) == 70
         message = one_message(capfd.readouterr().err)
         assert message.startswith(f"dedup: a bug in dedup: {type(error).__name__}: ")
@@ -303,12 +303,12 @@ class TestBugs:
     def test_it_is_told_where_no_account_can_be_kept(self, lake, capfd, monkeypatch, state):
         state.parent.mkdir()
         state.write_bytes(b"a file where a folder should be")
-        monkeypatch.setattr(run, "clean", None)
+        monkeypatch.setattr(work, "clean", None)
         assert main(["clean", "lake.txt"]) == 70
         assert "account" not in one_message(capfd.readouterr().err)
 
     def test_it_names_the_file(self, lake, capfd, monkeypatch):
-        monkeypatch.setattr(run, "clean", None)
+        monkeypatch.setattr(work, "clean", None)
         main(["clean", "lake.txt"])
         assert "while cleaning lake.txt" in capfd.readouterr().err
 

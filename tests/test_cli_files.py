@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lake import CLEAN, DAMAGED, FIRST, SECOND
 
-from dedup.cli import run
+from dedup.cli import work
 from dedup.cli.commands import main
 from dedup.cli.state import home, is_own, remember
 
@@ -208,8 +208,8 @@ class TestInPlace:
             lake.write_bytes(b"somebody saved this")
             return clean(document, settings)
 
-        clean = run.clean
-        monkeypatch.setattr(run, "clean", slow)
+        clean = work.clean
+        monkeypatch.setattr(work, "clean", slow)
         assert main(["clean", "-i", "lake.txt"]) == 3
         assert "changed since it was read" in capfd.readouterr().err
         assert lake.read_bytes() == b"somebody saved this"

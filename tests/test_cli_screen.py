@@ -14,7 +14,6 @@ from dedup.cli.commands import main
 from dedup.cli.output import Text, Wish
 from dedup.cli.screen import put, wants_color, width_of
 from dedup.cli.show import hints
-from dedup.model import Settings
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -112,7 +111,7 @@ class TestHints:
         [("a.txt", "a.txt"), ("a b", "'a b'"), ("湖.txt", "湖.txt"), ("$x", "'$x'")],
     )
     def test_they_name_the_file_as_a_shell_reads_it(self, name, quoted):
-        shown = hints(Wish(files=(name,)), Text.SIBLING, Settings(), changed=True)
+        shown = hints(Wish(files=(name,)), Text.SIBLING, changed=True)
         assert [command for _, command in shown] == [
             f"dedup review {quoted}",
             f"dedup clean -i {quoted}",
@@ -123,24 +122,23 @@ class TestHints:
         ("changed", "shown"), [(True, [("take it back", "dedup undo a")]), (False, [])]
     )
     def test_what_was_changed_in_place_can_be_taken_back(self, changed, shown):
-        assert hints(Wish(files=("a",)), Text.IN_PLACE, Settings(), changed=changed) == shown
+        assert hints(Wish(files=("a",)), Text.IN_PLACE, changed=changed) == shown
 
     @pytest.mark.parametrize(
-        ("wish", "text", "settings"),
+        ("wish", "text"),
         [
-            (Wish(files=("a",), undo_log=False), Text.IN_PLACE, Settings()),
-            (Wish(files=("a",)), Text.STDOUT, Settings()),
-            (Wish(files=("a",)), Text.SIBLING, Settings(unsafe=True)),
-            (Wish(files=("a",), encoding="gb18030"), Text.SIBLING, Settings()),
-            (Wish(files=("a", "b")), Text.NOWHERE, Settings()),
-            (Wish(files=()), Text.NOWHERE, Settings()),
-            (Wish(files=("-",)), Text.NOWHERE, Settings()),
-            (Wish(files=("-x",)), Text.NOWHERE, Settings()),
-            (Wish(files=("a\nb",)), Text.NOWHERE, Settings()),
+            (Wish(files=("a",), undo_log=False), Text.IN_PLACE),
+            (Wish(files=("a",)), Text.STDOUT),
+            (Wish(files=("a",), tuned=True), Text.SIBLING),
+            (Wish(files=("a", "b")), Text.NOWHERE),
+            (Wish(files=()), Text.NOWHERE),
+            (Wish(files=("-",)), Text.NOWHERE),
+            (Wish(files=("-x",)), Text.NOWHERE),
+            (Wish(files=("a\nb",)), Text.NOWHERE),
         ],
     )
-    def test_or_there_are_none(self, wish, text, settings):
-        assert hints(wish, text, settings, changed=True) == []
+    def test_or_there_are_none(self, wish, text):
+        assert hints(wish, text, changed=True) == []
 
 
 class TestPager:

@@ -12,6 +12,8 @@ import pytest
 
 from dedup import clean
 from dedup.cli import commands
+from dedup.cli.config import Files
+from dedup.cli.configkeys import KEYS as KEYS_OF_CONFIG
 from dedup.cli.keytable import KEYS
 from dedup.reports.formats import FORMATS
 from dedup.reports.terminal import render
@@ -23,6 +25,13 @@ USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
 
 
 REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+
+
+PAGES = [
+    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("reports", "scripts", "configuration")
+]
+"""Pages whose commands are run."""
 
 
 def fenced(language: str, page: str = README) -> list[str]:
@@ -38,7 +47,7 @@ def test_the_first_two_sh_blocks_are_one_line_each() -> None:
         assert re.match(r"python3 -m venv (\S+) && \1/bin/pip install ", block)
 
 
-@pytest.mark.parametrize("name", ["clean", "report", "review", "apply", "undo"])
+@pytest.mark.parametrize("name", ["clean", "report", "review", "apply", "undo", "completion"])
 def test_every_option_stands_in_the_usage_page(name: str) -> None:
     command = commands.dedup.get_command(click.Context(commands.dedup), name)
     assert command is not None
@@ -55,6 +64,25 @@ def test_every_format_stands_in_the_pages() -> None:
         assert f"`{name}`" in USAGE
         assert f"| `{name}` |" in REPORTS
         assert all(f"`{suffix}`" in REPORTS for suffix in row.suffixes)
+
+
+def test_every_setting_stands_in_its_page() -> None:
+    page = PAGES[2]
+    for key in KEYS_OF_CONFIG.values():
+        assert f"`{key.name}`" in page
+        option = f"--{key.option.replace('_', '-')}"
+        assert key.name == "output" or f"`{option}`" in page, option
+
+
+def test_the_configuration_in_the_page_is_one(tmp_path: Path) -> None:
+    (text,) = fenced("toml", PAGES[2])
+    (tmp_path / "dedup.toml").write_text(text, encoding="utf-8")
+    config = Files().of(tmp_path)
+    assert config is not None
+    assert [layer.values.get("skip") for layer in config.layers(tmp_path / "songs-1.txt")] == [
+        None,
+        ("remove",),
+    ]
 
 
 def test_every_key_stands_in_the_usage_page() -> None:
@@ -84,7 +112,8 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 COMMANDS = [
     line[2:].partition("  #")[0].strip()
-    for block in (*fenced("console"), *fenced("console", REPORTS))
+    for page in (README, *PAGES)
+    for block in fenced("console", page)
     for line in block.splitlines()
 ]
 

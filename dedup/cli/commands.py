@@ -3,27 +3,31 @@
 Whatever happens, a user reads one line that says what, where and what to do; never a traceback.
 """
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+from dedup.cli.completion import VARIABLE, complete, completion
 from dedup.cli.drawing import report
 from dedup.cli.exits import status_of
 from dedup.cli.explain import explain
 from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
 from dedup.cli.options import (
+    FileName,
+    config_options,
     encoding_option,
     finding_options,
     kind_options,
+    list_options,
     screen_options,
-    settings_of,
     undo_log_option,
     withheld_options,
 )
-from dedup.cli.output import Wish
-from dedup.cli.screen import Screen, is_terminal
+from dedup.cli.output import SIBLING, STDIN, STDOUT, Wish
+from dedup.cli.screen import Screen, is_terminal, print_text
 from dedup.cli.verbs import apply, review, undo
 from dedup.errors import UsageError
 from dedup.reports.formats import FORMATS, SUFFIXES
@@ -64,8 +68,12 @@ def dedup(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
+def _complete_command(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in dedup.commands if name.startswith(incomplete)]
+
+
 @dedup.command("help", short_help="Print the help of a command.", add_help_option=True)
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=_complete_command)
 @click.pass_context
 def help_(ctx: click.Context, command: str | None) -> None:
     """Print the help of dedup, or of one of its commands."""
@@ -87,11 +95,12 @@ def help_(ctx: click.Context, command: str | None) -> None:
     notes=NOTES,
     short_help="Remove repeats and mend OCR damage.",
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=FileName())
 @click.option(
     "-o",
     "--output",
     metavar="PATH",
+    type=FileName(),
     help="Write the text to a file, a directory, '{stem}.clean{suffix}', or - for standard output.",
 )
 @click.option("-i", "--in-place", is_flag=True, help="Write the text back to the file.")
@@ -104,7 +113,7 @@ def help_(ctx: click.Context, command: str | None) -> None:
     "--report",
     metavar="PATH",
     multiple=True,
-    type=click.Path(),
+    type=FileName(),
     help=f"Write the report to a file, too, or - for standard output in place of the text; "
     f"the suffix says how: {' '.join(SUFFIXES)}. Repeatable.",
 )
@@ -119,6 +128,7 @@ def help_(ctx: click.Context, command: str | None) -> None:
 @finding_options
 @encoding_option
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input.")
+@list_options
 @click.option("-f", "--force", is_flag=True, help="Replace an output that exists.")
 @click.option("-b", "--backup", is_flag=True, help="Keep what -i or -o replaces.")
 @click.option(
@@ -129,9 +139,11 @@ def help_(ctx: click.Context, command: str | None) -> None:
     help="What to append to its name.",
 )
 @undo_log_option
+@config_options
 @screen_options
 @click.option("-q", "--quiet", is_flag=True, help="Draw no report and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
+@click.option("--no-progress", is_flag=True, help="Do not say how far a long run has come.")
 @click.pass_context
 def clean(ctx: click.Context, /, **given: Any) -> int:
     """Repair line breaks, remove repeats.
@@ -140,11 +152,54 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
     report takes the place of the text, which goes to a file beside FILE. Without FILE, or where
     it is -, standard input is read.
     """
-    wish = Wish(
-        files=given["files"],
+    if given["quiet"] and given["verbose"]:
+        raise UsageError("-q and -v say the opposite\ngive one of them")
+    files = _files_of(given)
+    from dedup.cli.choice import Choice, shown  # only now, since help needs none of the program
+
+    choice = Choice(ctx, given, files)
+    if given["show_settings"]:
+        print_text(shown(choice))
+        return 0
+    if not files and given["files_from"] is not None:
+        return 0  # an empty list is no wish to read standard input
+    if not files and (sys.stdin is None or is_terminal(sys.stdin)):
+        state = "closed" if sys.stdin is None else "a terminal"
+        raise UsageError(
+            f"nothing to read: no FILE, and standard input is {state}\n"
+            f"{ctx.get_usage()}\n{ctx.command_path} --help  says more"
+        )
+    values = choice.of_run
+    if not choice.asks_for("backup"):  # a configuration asks for it where something is replaced
+        values["backup"] &= values["in_place"] or values["output"] not in (None, STDOUT)
+    screen = Screen(values["color"], values["paging"], values["width"], values["verbose"])
+    from dedup.cli.run import run
+
+    return run(_wish_of(values, files, choice.tuned), choice.ways, screen)
+
+
+def _files_of(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the inputs; to change one twice in its place would be once too often."""
+    files: tuple[str, ...] = given["files"]
+    if given["files_from"] is not None:
+        from dedup.cli.inputs import listed
+
+        if given["files_from"] == STDIN in files:
+            raise UsageError("standard input cannot be both the list and a text\nleave out  -")
+        files += tuple(listed(given["files_from"], nul=given["null"]))
+    elif given["null"]:
+        raise UsageError("-0 says how --files-from is read\nadd  --files-from -")
+    if given["in_place"]:
+        files = tuple({os.path.realpath(name): name for name in reversed(files)}.values())[::-1]
+    return files
+
+
+def _wish_of(given: Mapping[str, Any], files: tuple[str, ...], tuned: bool) -> Wish:
+    return Wish(
+        files=files,
         label=given["stdin_filename"],
-        encoding=given["encoding"],
         output=given["output"],
+        sibling=given["sibling"] or SIBLING,
         in_place=given["in_place"],
         backup=given["backup"],
         suffix=given["backup_suffix"],
@@ -156,19 +211,10 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
         reports=given["report"],
         form=given["report_format"],
         quiet=given["quiet"],
+        jobs=given["jobs"],
+        tuned=tuned,
+        progress=not given["no_progress"],
     )
-    if given["quiet"] and given["verbose"]:
-        raise UsageError("-q and -v say the opposite\ngive one of them")
-    if not wish.files and (sys.stdin is None or is_terminal(sys.stdin)):
-        state = "closed" if sys.stdin is None else "a terminal"
-        raise UsageError(
-            f"nothing to read: no FILE, and standard input is {state}\n"
-            f"{ctx.get_usage()}\n{ctx.command_path} --help  says more"
-        )
-    screen = Screen(given["color"], given["paging"], given["width"], given["verbose"])
-    from dedup.cli.run import run  # only now, since help needs none of the program
-
-    return run(wish, settings_of(given), screen)
 
 
 dedup.add_command(report)
@@ -176,6 +222,7 @@ dedup.add_command(review)
 dedup.add_command(apply)
 dedup.add_command(undo)
 dedup.add_command(explain)
+dedup.add_command(completion)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -187,6 +234,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    asked = os.environ.get(VARIABLE)
+    if asked and argv is None:
+        return status_of(lambda: complete(dedup, asked))
     arguments = list(sys.argv[1:] if argv is None else argv)
     return status_of(lambda: _invoke(arguments))
 

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from dedup.cli.help import Command
+from dedup.cli.options import FileName, screen_options
 from dedup.cli.screen import Screen
 from dedup.reports.formats import FORMATS, SUFFIXES
 
@@ -37,8 +38,8 @@ _NOTES = {
     notes=_NOTES,
     short_help="Draw a saved report again.",
 )
-@click.argument("saved", metavar="REPORT")
-@click.argument("text", metavar="[FILE]", required=False)
+@click.argument("saved", metavar="REPORT", type=FileName())
+@click.argument("text", metavar="[FILE]", required=False, type=FileName())
 @click.option(
     "--format",
     metavar="NAME",
@@ -50,31 +51,12 @@ _NOTES = {
     "-o",
     "--output",
     metavar="PATH",
+    type=FileName(),
     help="Write it to a file; unless --format does, its suffix says how: "
     f"{' '.join(SUFFIXES)}. - for standard output.",
 )
 @click.option("-f", "--force", is_flag=True, help="Replace a file that exists.")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour the report.",
-)
-@click.option(
-    "--width",
-    type=click.IntRange(40, 200),
-    metavar="N",
-    show_default="the terminal's, at most 120",
-    help="Columns of the report.",
-)
-@click.option(
-    "--paging",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Show the report in a pager.",
-)
+@screen_options
 @click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
 def report(**given: Any) -> int:
     """Draw a saved report again.

@@ -17,9 +17,12 @@ SECTIONS = {
         "help",
     ),
     "What is changed": ("unwrap", "apply", "similarity", "min_chars", "keep", "lexicon"),
-    "Reading": ("encoding", "stdin_filename"),
+    "Reading": ("encoding", "stdin_filename", "files_from", "null", "jobs"),
     "Writing": ("force", "backup", "backup_suffix", "no_undo_log"),
-    "On the screen": ("report_format", "color", "width", "paging", "quiet", "verbose"),
+    "Configuration": ("config", "isolated", "show_settings"),
+    "On the screen": (
+        *("report_format", "color", "width", "paging", "quiet", "verbose", "no_progress"),
+    ),
 }
 
 EXAMPLES = (
@@ -34,8 +37,9 @@ EXAMPLES = (
 
 REVIEW_SECTIONS = {
     "Common options": ("only", "skip", "report", "help"),
-    "What is looked for": ("similarity", "min_chars", "keep", "lexicon"),
+    "What is looked for": ("unwrap", "similarity", "min_chars", "keep", "lexicon"),
     "Reading": ("encoding",),
+    "Configuration": ("config", "isolated", "show_settings"),
     "On the screen": ("color", "width", "paging"),
 }
 
@@ -94,10 +98,12 @@ NOTES = {
     ),
     "Environment": (
         ("DEDUP_CLEAN_<OPTION>", "any option: DEDUP_CLEAN_MIN_CHARS=30"),
+        ("DEDUP_CONFIG", "the configuration file, as --config"),
         ("DEDUP_PAGER, PAGER", "the pager for long reports [less]"),
         ("NO_COLOR", "no colour"),
         ("FORCE_COLOR, CLICOLOR_FORCE", "colour, whatever the stream is"),
         ("COLUMNS", "the width of the screen"),
+        ("XDG_CONFIG_HOME", "dedup/dedup.toml in it [~/.config]"),
         ("XDG_STATE_HOME", "what dedup wrote [~/.local/state]"),
     ),
 }

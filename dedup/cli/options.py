@@ -1,21 +1,62 @@
 """Options that several commands have, and the settings that they make."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dedup.cli.screen import WHEN, WIDTHS
 from dedup.errors import UsageError
 from dedup.model import KINDS, Settings
 from dedup.reports.visible import escaped
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _DEFAULTS = Settings()
 
+ENCODINGS = (
+    *("auto", "utf-8", "utf-16", "gb18030", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"),
+    *("windows-1252", "windows-1251", "iso-8859-1", "iso-8859-2", "iso-8859-15", "koi8-r"),
+)
+"""Names that a shell proposes for `--encoding`; it takes many more."""
 
-class _Pattern(click.types.StringParamType):
-    """A regular expression; it may hold blanks, so an environment variable holds one a line."""
+
+class _Line(click.types.StringParamType):
+    """A text that may hold blanks, so that an environment variable holds one a line."""
 
     envvar_list_splitter = "\n"
+
+
+class FileName(click.types.StringParamType):
+    """The name of a file, which a shell completes; whether there is one is not asked here."""
+
+    envvar_list_splitter = os.pathsep
+
+    def shell_complete(
+        self, _: click.Context, __: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Leave it to the shell."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+class _ConfigType(FileName):
+    """A file or `KEY=VALUE`, one a line in an environment variable."""
+
+    envvar_list_splitter = "\n"
+
+
+def _complete_kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The kinds that the last of several with commas may be."""
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{kind}" for kind in KINDS if kind.startswith(last)]
+
+
+def _complete_encoding(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in ENCODINGS if name.startswith(incomplete.lower())]
 
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -37,10 +78,17 @@ kind_options = _together(
         "--only",
         metavar="KIND",
         multiple=True,
+        shell_complete=_complete_kinds,
         help=f"Look for these kinds of change alone: {' '.join(KINDS)}. "
         "Repeatable, or with commas.",
     ),
-    click.option("--skip", metavar="KIND", multiple=True, help="Leave these kinds of change."),
+    click.option(
+        "--skip",
+        metavar="KIND",
+        multiple=True,
+        shell_complete=_complete_kinds,
+        help="Leave these kinds of change.",
+    ),
 )
 """Which kinds of change are looked at."""
 
@@ -50,6 +98,7 @@ withheld_options = _together(
         "--apply",
         metavar="KIND",
         multiple=True,
+        shell_complete=_complete_kinds,
         help="Make the withheld changes of this kind, too.",
     ),
 )
@@ -78,18 +127,58 @@ finding_options = _together(
         "--keep",
         metavar="REGEX",
         multiple=True,
-        type=_Pattern(),
+        type=_Line(),
         help="Never remove or join across a match. Repeatable.",
     ),
     click.option(
         "--lexicon",
         metavar="FILE",
         multiple=True,
-        type=click.Path(),
+        type=FileName(),
         help="Count the words of this file, one a line, as words. Repeatable.",
     ),
 )
 """What is looked for, what counts as a repeat and as a word, and what must not be touched."""
+
+config_options = _together(
+    click.option(
+        "--config",
+        metavar="PATH|KEY=VALUE",
+        multiple=True,
+        type=_ConfigType(),
+        envvar="DEDUP_CONFIG",
+        help="Read this configuration file and look for no other, or set one key of it. "
+        "Repeatable.",
+    ),
+    click.option(
+        "--isolated", is_flag=True, help="Read no configuration file that is not named here."
+    ),
+    click.option(
+        "--show-settings",
+        is_flag=True,
+        help="Print every setting and where it is from, and do nothing.",
+    ),
+)
+"""Where settings come from."""
+
+list_options = _together(
+    click.option(
+        "--files-from",
+        metavar="FILE",
+        type=FileName(),
+        help="Read the names of files from a list, one a line; - for standard input.",
+    ),
+    click.option("-0", "--null", is_flag=True, help="A NUL ends each name in that list."),
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=0),
+        metavar="N",
+        default=0,
+        help="How many files to clean at a time; 0, the default, for as many as pay.",
+    ),
+)
+"""Many files."""
 
 undo_log_option = click.option(
     "--no-undo-log", is_flag=True, help="Keep no report for dedup undo of what is changed in place."
@@ -102,6 +191,7 @@ encoding_option = click.option(
     metavar="NAME",
     default="utf-8",
     show_default=True,
+    shell_complete=_complete_encoding,
     help="Encoding of the files, or auto.",
 )
 """How files are read."""
@@ -109,21 +199,21 @@ encoding_option = click.option(
 screen_options = _together(
     click.option(
         "--color",
-        type=click.Choice(["auto", "always", "never"]),
+        type=click.Choice(WHEN),
         default="auto",
         show_default=True,
         help="Colour the report.",
     ),
     click.option(
         "--width",
-        type=click.IntRange(40, 200),
+        type=click.IntRange(WIDTHS[0], WIDTHS[-1]),
         metavar="N",
         show_default="the terminal's, at most 120",
         help="Columns of the report.",
     ),
     click.option(
         "--paging",
-        type=click.Choice(["auto", "always", "never"]),
+        type=click.Choice(WHEN),
         default="auto",
         show_default=True,
         help="Show the report in a pager.",
@@ -132,22 +222,24 @@ screen_options = _together(
 """How reports are drawn."""
 
 
-def settings_of(given: dict[str, Any]) -> Settings:
+def settings_of(given: Mapping[str, Any]) -> Settings:
     """How to clean, as those of the options have it that a command has."""
     try:
-        return Settings(
-            similarity=given.get("similarity", _DEFAULTS.similarity),
-            min_chars=given.get("min_chars", _DEFAULTS.min_chars),
-            only=kinds_of(given.get("only", ())),
-            skip=kinds_of(given.get("skip", ())),
-            apply=kinds_of(given.get("apply", ())),
-            unsafe=given.get("unsafe", False),
-            keep=given.get("keep", ()),
-            unwrap=given.get("unwrap", False),
-            lexicon=given.get("lexicon", ()),
-        )
+        return settings_from(given)
     except ValueError as error:  # it starts with the name of the option
         raise UsageError(f"--{escaped(str(error))}") from None
+
+
+def settings_from(values: Mapping[str, Any]) -> Settings:
+    """How to clean, as the values of options have it; defaults for those that are not there.
+
+    Raises:
+        ValueError: a value cannot be; the message begins with the name of its option.
+    """
+    kinds = ("only", "skip", "apply")
+    others = ("similarity", "min_chars", "unsafe", "keep", "unwrap", "lexicon")
+    said: dict[str, Any] = {name: kinds_of(values[name]) for name in kinds if name in values}
+    return Settings(**said, **{name: values[name] for name in others if name in values})
 
 
 def kinds_of(values: Iterable[str]) -> frozenset[str]:

@@ -15,6 +15,9 @@ from dedup.reports.visible import escaped
 
 STDIN = "-"
 
+SIBLING = "{stem}.clean{suffix}"
+"""The name of a cleaned text beside its input."""
+
 STDOUT = "-"
 """The PATH of `--report` and `-o` that stands for standard output."""
 
@@ -51,19 +54,22 @@ class Wish(NamedTuple):
     Attributes:
         files: the inputs as typed; `-` for standard input; empty for standard input, too.
         label: what standard input is called in reports, or None.
-        encoding: of the inputs.
         output: the PATH of `-o`, or None.
+        sibling: a template for the name of a text beside its input.
         reports: the PATHs of `--report`; `-` for standard output.
         form: the format of the report, as `--report-format` has it, or None.
         suffix: of backups, appended to the file's name.
+        jobs: how many inputs are cleaned at a time; 0 for what is best.
+        tuned: whether options say how to clean, which another command would have to be told, too.
+        progress: whether to say on a terminal how far a long run has come.
 
     The others are flags, named as their options.
     """
 
     files: tuple[str, ...] = ()
     label: str | None = None
-    encoding: str = "utf-8"
     output: str | None = None
+    sibling: str = SIBLING
     in_place: bool = False
     backup: bool = False
     suffix: str = ".orig"
@@ -75,6 +81,9 @@ class Wish(NamedTuple):
     reports: tuple[str, ...] = ()
     form: str | None = None
     quiet: bool = False
+    jobs: int = 0
+    tuned: bool = False
+    progress: bool = True
 
     @property
     def reads_stdin(self) -> bool:

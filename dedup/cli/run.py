@@ -3,31 +3,31 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import closing, suppress
 from pathlib import Path
 
 from dedup.cli import output, show
-from dedup.cli.files import OutputError, check_input, check_links, read, read_stdin, write
+from dedup.cli.choice import Way
+from dedup.cli.files import OutputError, check_input, check_links, read, write
 from dedup.cli.inplace import back_up, put_in_place
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, remember
 from dedup.cli.targets import report_format, report_paths, targets_of
+from dedup.cli.work import Failed, Task, results_of
 from dedup.errors import DecodeError, DedupError, SelfCheckError, UsageError
-from dedup.model import Document, Report, Settings
-from dedup.pipeline import clean
+from dedup.model import Report
 from dedup.reports.visible import escaped
-from dedup.text import STDIN, decode, encode
+from dedup.text import decode, encode
 from dedup.wordlist import read_words
 
 
-def run(wish: Wish, settings: Settings, screen: Screen) -> int:
+def run(wish: Wish, ways: Sequence[Way], screen: Screen) -> int:
     """Clean the inputs.
 
     Args:
         wish: what to read, and what to do with the outcome.
-        settings: how to clean.
+        ways: how to read and clean each input.
         screen: how to draw.
 
     Returns:
@@ -47,35 +47,44 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
     )
     targets = targets_of(wish, plan.text)
     _foresee(wish, plan, targets)
-    read_words(settings.lexicon)  # a bad list is told before any file is begun
+    for way in dict.fromkeys(ways):
+        with suppress(DecodeError):  # what is wrong with the bytes of one file stops no other
+            decode(b"", encoding=way.encoding)
+        read_words(way.settings.lexicon)  # a bad list is told before any file is begun
     status = 0
     reports: list[Report] = []
     wrote: list[str] = []
     remarks: list[bytes] = []
-    for name, target in zip(wish.files or (output.STDIN,), targets, strict=True):
-        try:
-            document, data, seen = _read(name, wish)
-            report = clean(document, settings)
-            cleaned = encode(document, report.text)
-            shown = show.bytes_of(report, cleaned, plan.stdout, sys.stdout)
-            told = show.bytes_of(report, cleaned, plan.stderr, sys.stderr)
-            if target is not None:
-                wrote += _write(target, report, cleaned, data, seen, wish, plan.text)
-        except SelfCheckError:
-            raise
-        except DedupError as error:
-            complain(str(error))
-            status = max(status, error.exit_status)
-            continue
-        except Exception as error:
-            error.add_note(f"while cleaning {escaped(name)}")
-            raise
-        reports.append(report)
-        show.put_stdout(shown)
-        if plan.stdout is not Show.FORM:
-            show.put_stderr(told)
-        else:
-            remarks.append(told)
+    names = wish.files or (output.STDIN,)
+    tasks = [Task(name, wish.label, way) for name, way in zip(names, ways, strict=True)]
+    with closing(results_of(tasks, wish)) as results:
+        for target, result in zip(targets, results, strict=True):
+            if isinstance(result, Failed):
+                complain(result.message)
+                status = max(status, result.status)
+                continue
+            report, data, seen = result
+            try:
+                cleaned = encode(report.document, report.text)
+                shown = show.bytes_of(report, cleaned, plan.stdout, sys.stdout)
+                told = show.bytes_of(report, cleaned, plan.stderr, sys.stderr)
+                if target is not None:
+                    wrote += _write(target, report, cleaned, data, seen, wish, plan.text)
+            except SelfCheckError:
+                raise
+            except DedupError as error:
+                complain(str(error))
+                status = max(status, error.exit_status)
+                continue
+            except Exception as error:
+                error.add_note(f"while writing {escaped(report.document.name)}")
+                raise
+            reports.append(report)
+            show.put_stdout(shown)
+            if plan.stdout is not Show.FORM:
+                show.put_stderr(told)
+            else:
+                remarks.append(told)
     if plan.stdout is Show.FORM:
         show.put_stdout(show.in_form(plan.form, reports, screen))
         show.put_stderr(b"".join(remarks))
@@ -93,7 +102,7 @@ def run(wish: Wish, settings: Settings, screen: Screen) -> int:
         wrote.append(f"wrote {escaped(path)}")
     if reports:
         changed = any(report.changed for report in reports)
-        next_steps = show.hints(wish, plan.text, settings, changed=changed)
+        next_steps = show.hints(wish, plan.text, changed=changed)
         show.draw(reports, plan, screen, wrote, next_steps)
     return status or int(wish.check and any(report.changed for report in reports))
 
@@ -105,8 +114,6 @@ def _foresee(wish: Wish, plan: Plan, targets: Sequence[str | None]) -> None:
         UsageError: it cannot be done as asked.
         OutputError: standard output is closed.
     """
-    with suppress(DecodeError):  # what is wrong with the bytes of one file stops no other
-        decode(b"", encoding=wish.encoding)
     names = [name for name in wish.files if name != output.STDIN]
     for name in names:
         check_input(name)
@@ -154,18 +161,6 @@ def _refuse_foreign(path: str, label: str, data: bytes | None = None) -> None:
     raise UsageError(
         f"{label}: exists, and not as dedup left it; nothing was written\n--force replaces it"
     )
-
-
-def _read(name: str, wish: Wish) -> tuple[Document, bytes, os.stat_result | None]:
-    """One input: its text, its bytes, and what its file looked like."""
-    seen = None
-    if name == output.STDIN:
-        data, name = read_stdin("name a FILE"), wish.label or STDIN
-    else:
-        data, seen = read(name)
-    # Messages quote the name, which must not speak to the terminal; the document keeps it as it is.
-    document = decode(data, escaped(name), wish.encoding)
-    return replace(document, name=name), data, seen
 
 
 def _write(

@@ -12,6 +12,12 @@ MAX_WIDTH = 120
 MIN_WIDTH = 40
 """Cells; the report needs as many for its gutter and a few words."""
 
+WIDTHS = range(MIN_WIDTH, 201)
+"""What `--width` may be."""
+
+WHEN = ("auto", "always", "never")
+"""What `--color` and `--paging` may be."""
+
 
 class Screen(NamedTuple):
     """How reports are drawn.
@@ -126,6 +132,17 @@ def remark(text: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError, StreamClosedError):
             put(sys.stderr, encoded(sys.stderr, text))
+
+
+def print_text(text: str) -> None:
+    """Write a text to standard output, if it is open.
+
+    Raises:
+        StreamClosedError: nobody reads it.
+        OSError: it cannot be written.
+    """
+    if sys.stdout is not None:
+        put(sys.stdout, encoded(sys.stdout, text))
 
 
 def complain(message: str) -> None:

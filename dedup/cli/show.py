@@ -19,7 +19,7 @@ from dedup.cli.screen import (
     wants_color,
     width_of,
 )
-from dedup.model import Report, Settings
+from dedup.model import Report
 from dedup.patterns import regex
 from dedup.reports import formats
 from dedup.reports.concise import check_lines, summary_line
@@ -135,7 +135,7 @@ def drawn(
     return text.removesuffix("\n") + "\n"
 
 
-def hints(wish: Wish, text: Text, settings: Settings, *, changed: bool) -> list[tuple[str, str]]:
+def hints(wish: Wish, text: Text, *, changed: bool) -> list[tuple[str, str]]:
     """What to type next; nothing where that would do other than what is on the screen."""
     if text not in (Text.SIBLING, Text.NOWHERE, Text.IN_PLACE) or len(wish.files) != 1:
         return []
@@ -145,7 +145,7 @@ def hints(wish: Wish, text: Text, settings: Settings, *, changed: bool) -> list[
     quoted = name if _UNQUOTED.fullmatch(name) else shlex.quote(name)
     if text is Text.IN_PLACE:
         return [("take it back", f"dedup undo {quoted}")] if wish.undo_log and changed else []
-    if settings != Settings() or wish.encoding != Wish().encoding:
+    if wish.tuned:
         return []
     return [
         ("step through", f"dedup review {quoted}"),

@@ -11,8 +11,6 @@ from dedup.patterns import regex
 from dedup.reports.formats import SUFFIXES, of_suffix
 from dedup.reports.visible import escaped
 
-SIBLING = "{stem}.clean{suffix}"
-
 _FIELD = regex(r"\{(\w*)\}")
 """A field of a template: a word, perhaps empty, in braces."""
 
@@ -29,7 +27,7 @@ def targets_of(wish: Wish, text: Text) -> tuple[str | None, ...]:
     if text is Text.IN_PLACE:
         found = names
     elif text is Text.SIBLING:
-        found = tuple(_beside(name, SIBLING) for name in names)
+        found = tuple(_beside(name, wish.sibling) for name in names)
     elif text is Text.OUTPUT and wish.output is not None:
         found = tuple(_target(_label(name, wish), wish.output, names) for name in names)
     outputs = () if text is Text.IN_PLACE else tuple(zip(names, found, strict=True))
@@ -45,7 +43,7 @@ def _label(name: str, wish: Wish) -> str | None:
 
 def _target(name: str | None, output: str, names: Sequence[str]) -> str:
     """Where `-o` sends the text of one input."""
-    fields = set(_FIELD.findall(output))
+    fields = fields_of(output)
     unknown = sorted(fields - {"stem", "suffix"})
     if unknown:
         raise UsageError(
@@ -69,6 +67,11 @@ def _target(name: str | None, output: str, names: Sequence[str]) -> str:
             "give a directory that exists, or a template such as  -o '{stem}.clean{suffix}'"
         )
     return output
+
+
+def fields_of(template: str) -> set[str]:
+    """The names of the fields in a template."""
+    return set(_FIELD.findall(template))
 
 
 def _beside(name: str, template: str) -> str:

@@ -15,6 +15,8 @@ from dedup.cli.help import (
     Command,
 )
 from dedup.cli.options import (
+    FileName,
+    config_options,
     encoding_option,
     finding_options,
     kind_options,
@@ -23,7 +25,7 @@ from dedup.cli.options import (
     undo_log_option,
     withheld_options,
 )
-from dedup.cli.screen import Screen
+from dedup.cli.screen import Screen, print_text
 from dedup.errors import UsageError
 from dedup.reports.visible import escaped
 
@@ -38,18 +40,20 @@ _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing of what w
     notes=SAVED_NOTES,
     short_help="Go through the changes one by one.",
 )
-@click.argument("file", metavar="FILE|REPORT")
+@click.argument("file", metavar="FILE|REPORT", type=FileName())
 @kind_options
 @finding_options
 @encoding_option
+@config_options
 @click.option(
     "--report",
     metavar="PATH",
-    type=click.Path(),
+    type=FileName(),
     help="Leave a JSON report of what was taken and left.",
 )
 @screen_options
-def review(file: str, **given: Any) -> int:
+@click.pass_context
+def review(ctx: click.Context, /, file: str, **given: Any) -> int:
     """Clean a file, and decide on every change.
 
     One key answers: y takes a change, n leaves the text as it is, ? tells the other keys. What is
@@ -62,11 +66,18 @@ def review(file: str, **given: Any) -> int:
         raise UsageError(
             f"--report {escaped(report)}: a review leaves a JSON report\nend the name in .json"
         )
-    screen = Screen(given["color"], given["paging"], given["width"])
-    settings = settings_of(given)
+    from dedup.cli.choice import Choice, shown
+
+    choice = Choice(ctx, given, [file])
+    if given["show_settings"]:
+        print_text(shown(choice))
+        return 0
+    values = choice.of_run
+    screen = Screen(values["color"], values["paging"], values["width"])
+    (way,) = choice.ways
     from dedup.cli.review import run
 
-    return run(file, given["encoding"], settings, screen, report)
+    return run(file, way.encoding, way.settings, screen, report)
 
 
 @click.command(
@@ -76,8 +87,8 @@ def review(file: str, **given: Any) -> int:
     notes=SAVED_NOTES,
     short_help="Make the edits of a saved report.",
 )
-@click.argument("report")
-@click.argument("file", required=False)
+@click.argument("report", type=FileName())
+@click.argument("file", required=False, type=FileName())
 @kind_options
 @withheld_options
 @click.option("-b", "--backup", is_flag=True, help="Keep what is replaced.")
@@ -124,7 +135,7 @@ def apply(report: str, file: str | None, **given: Any) -> int:
     notes=SAVED_NOTES,
     short_help="Take back what was written.",
 )
-@click.argument("file", metavar="FILE|REPORT")
+@click.argument("file", metavar="FILE|REPORT", type=FileName())
 @_dry_run
 @_quiet
 def undo(file: str, **given: Any) -> int:
