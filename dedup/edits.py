@@ -22,11 +22,11 @@ def _standing(edit: Edit, wanted: bool) -> tuple[Any, ...]:
         -edit.applicability,
         -edit.score,
         edit.rule,
-        *_place(edit),
+        *place_of(edit),
     )
 
 
-def _place(edit: Edit) -> tuple[Any, ...]:
+def place_of(edit: Edit) -> tuple[Any, ...]:
     """The order of the text; equal for equal edits alone, so that no order hangs on a hash."""
     reasons = tuple(
         (e.kind, e.score, e.note, (-1, -1) if e.peer is None else (e.peer.start, e.peer.end))
@@ -98,9 +98,9 @@ def choose(
         for claim in claims:
             claim.add(edit)
     return (
-        tuple(sorted(applied, key=_place)),
-        tuple(sorted(held, key=_place)),
-        tuple(sorted(dropped, key=lambda d: _place(d.edit))),
+        tuple(sorted(applied, key=place_of)),
+        tuple(sorted(held, key=place_of)),
+        tuple(sorted(dropped, key=lambda d: place_of(d.edit))),
     )
 
 

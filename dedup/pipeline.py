@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from dedup.duplicates import find_furniture, find_repeats, find_stutters
-from dedup.edits import apply, choose, invert
+from dedup.edits import apply, choose, invert, place_of
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
 from dedup.keep import Keep
@@ -63,7 +63,7 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         text=text,
         applied=applied,
         held=held,
-        dropped=tuple(sorted([*dropped, *search.forbidden], key=lambda d: d.edit.span)),
+        dropped=tuple(sorted([*dropped, *search.forbidden], key=lambda d: place_of(d.edit))),
         clusters=search.clusters(),
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 
-from dedup.edits import apply, invert
+from dedup.edits import apply, invert, place_of
 from dedup.errors import InputError, MismatchError, SelfCheckError
 from dedup.model import (
     Applicability,
@@ -211,8 +211,8 @@ def _file(entry: Fields, settings: Settings) -> SavedFile:
         after=entry.object("output").text("sha256"),
         settings=_settings(entry.object("settings")) if entry.has("settings") else settings,
         applied=tuple(applied),
-        held=tuple(sorted(held, key=lambda edit: edit.span)),
-        dropped=tuple(sorted(dropped, key=lambda each: each.edit.span)),
+        held=tuple(sorted(held, key=place_of)),
+        dropped=tuple(sorted(dropped, key=lambda each: place_of(each.edit))),
         clusters=tuple(_cluster(each) for each in entry.objects("clusters")),
         revised=revised,
     )
