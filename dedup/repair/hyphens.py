@@ -150,8 +150,7 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
     if own:
         return Glue(True, True, 0.93, f"{bare}-{right} has a hyphen of its own")
     capital = right[0].isupper() and not (left.isupper() and right.isupper() and len(left) > 1)
-    both = words.is_listed(left) and words.is_listed(right)
-    if capital and both:
+    if (both := words.is_listed(left) and words.is_listed(right)) and capital:
         return _of_names(left, right)
     if left.casefold() in _POINTS and right.casefold().startswith(_POINTS[left.casefold()]):
         return Glue(True, True, 0.9, f"{hyphened} is a point of the compass")
@@ -164,7 +163,8 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
-    return None if capital else _of_unknown(words, bare, right, set(item.glyph) <= set(_OTHERS))
+    other = set(item.glyph) <= set(_OTHERS)
+    return None if capital else _of_unknown(words, bare, right, other, used)
 
 
 def leaves_hanging(words: Alphabet, right: str) -> bool:
@@ -179,7 +179,7 @@ def _of_names(left: str, right: str) -> Glue | None:
     return None
 
 
-def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | None:
+def _of_unknown(words: Alphabet, left: str, right: str, other: bool, used: bool) -> Glue | None:
     """A hyphen, or another mark, within what no list and no other place of the text has."""
     joined = left + right
     if not words.lexicons:
@@ -189,9 +189,9 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool) -> Glue | N
             if alone
             else Glue(False, len(joined) > _FEW, 0.9, f"neither {left} nor {right} stands alone")
         )
-    if not words.is_listed(right) and (not other or len(right) > _SHORTEST):
+    if not words.is_listed(right) and (used or not other or len(right) > _SHORTEST):
         return Glue(False, True, 0.92, f"{right} alone is no word")
-    if other:
+    if other and (not used or words.is_listed(left)):
         return None
     if not words.is_listed(left):
         if words.frequency(right) >= _COMMON:

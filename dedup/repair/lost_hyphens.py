@@ -23,6 +23,8 @@ _RIGHT = regex(rf"{LETTER}{{2,}}(?![\w'’-])")
 _ONE_HALF, _BOTH, _SHOWS = 4.0, 4.5, 8.0
 # From so much on a word of which neither half is one needs no other.
 _CERTAIN = 18.0
+# A misread word of so many letters is as certain.
+_LONG = 10
 # So many such words show it, and so many in a hundred line ends.
 _FEWEST, _PER_LINE = 2, 0.01
 # A word that is not listed is as common as one in fifty million; one of the text's own is rare.
@@ -58,7 +60,7 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
     words = reading.alphabet
     words.look_up(w for _, left, right in seams for w in (left, right, left + right))
     found = [cut for gap, left, right in seams if (cut := _weigh(words, gap, left, right))]
-    shown = sum(cut.gain >= _SHOWS and cut.halves < 2 for cut in found)
+    shown = sum(cut.halves == 0 or (cut.gain >= _SHOWS and cut.halves < 2) for cut in found)
     # Where words are hyphenated, a hyphen is sooner lost.
     cuts = shown + sum(1 for _ in hyphen_breaks(reading)) if shown else 0
     often = cuts >= max(_FEWEST, _PER_LINE * len(reading.lines))
@@ -99,7 +101,8 @@ def _weigh(words: Alphabet, gap: Span, left: str, right: str) -> _Cut | None:
         near = words.nearest(joined)
         if not near or (halves and other):
             return None
-        return _Cut(gap, _ONE_HALF, halves, f"{joined} is {near}, misread or in another form")
+        gain = _CERTAIN if len(joined) >= _LONG else _ONE_HALF
+        return _Cut(gap, gain, halves, f"{joined} is {near}, misread or in another form")
     gain = log(whole * _MILLION / (max(one, _UNLISTED) * max(other, _UNLISTED)))
     return _Cut(gap, gain, halves, _why(joined, left, right, one, other))
 

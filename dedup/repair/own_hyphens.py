@@ -5,7 +5,7 @@ what no printer divides, is known from tables here: pronouns behind a verb, part
 parts of longer compounds, single capitals, adjectives of two nations or trades.
 """
 
-from dedup.languages import SMALL_WORDS
+from dedup.languages import small_words
 from dedup.repair.alphabet import Alphabet
 
 # What stands behind a verb, a pronoun or an adverb.
@@ -71,7 +71,8 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
         return None
     if "nl" in codes and low[-1] + next_[0] in _CLASHES:
         return True
-    if left[0].isupper() and next_ in SMALL_WORDS and words.is_listed(left):
+    small = any(next_ in small_words(code) for code in codes)
+    if left[0].isupper() and small and words.is_listed(left):
         return None
     if "en" in codes and next_.endswith("ed") and len(low) >= _FIRST and words.is_listed(left):
         return words.is_listed(next_[:-2]) or words.is_listed(next_[:-1])
