@@ -60,6 +60,12 @@ def small_words(language: str) -> frozenset[str]:
 SMALL_WORDS = frozenset(word for words in _WORDS.values() for word in words.split())
 """The small words of all these languages."""
 
+
+def small_words(language: str) -> frozenset[str]:
+    """The small words of one language; none for one whose words no alphabet spells."""
+    return frozenset(_WORDS.get(language, "").split())
+
+
 _LETTERS = {
     "de": "äöüß",
     "es": "ñ¿¡áíóú",

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import dedup.repair.rules
 import dedup.repair.witnesses
-from dedup import Applicability, clean
+from dedup import Applicability, Settings, clean
 from dedup.excerpt import Excerpt
 from dedup.repair.breaks import SURE, suspicious_breaks, witnesses_for
 from dedup.repair.reading import Reading
@@ -23,8 +25,53 @@ RULES = {
             "请按 Command 键。",
             "Salt and pepper.",
             "山水 And 花鸟",
+            "请按 A and B 两个键。",
+            "茶叶 and 丝绸都在 Market 街。",
+            "他是小城 of 首富。",
+            "他来到 the 村庄。",
         ],
-        {"茶叶 and 丝绸": "茶叶和丝绸", "茶叶and丝绸": "茶叶和丝绸", "茶叶 and丝绸": "茶叶和丝绸"},
+        {
+            "茶叶 and 丝绸": "茶叶和丝绸",
+            "茶叶and丝绸": "茶叶和丝绸",
+            "茶叶 and丝绸": "茶叶和丝绸",
+            "全县GDP增长,就业 and 收入都好。": "全县GDP增长,就业和收入都好。",
+            "小城 of 茶叶 and 丝绸很有名。": "小城的茶叶和丝绸很有名。",
+        },
+    ),
+    "split_word": (
+        [
+            "The harbour has a long wall, and the boats a lone berth in the rain.",
+            "Some one was to day at a table land, per cent by per cent, and set up the tent.",
+            "The year s end came, and John s boat was sold to the men of the bay.",
+            "It was a sur face of the sea that the boys on the wall could not see.",
+            "The boats of the bay were      w ould      and the men were in the rain.",
+            "The list of the harbour has | w ould | and the men were in the rain.",
+            "Der Mann sagte in einem Au genblick, dass die an deren Boote im Hafen liegen.",
+        ],
+        {
+            "The men of the bay w ould not leave the harbour until Tuesda y morning.": (
+                "The men of the bay would not leave the harbour until Tuesday morning."
+            ),
+            "He and his sister, w hich is well known, were in the harbour.": (
+                "He and his sister, which is well known, were in the harbour."
+            ),
+        },
+    ),
+    "run_together": (
+        [
+            "He was there together with the supplyof coals and the men of the harbour.",
+            "These are theso boats of the harbour, howover old the men of the bay were.",
+            "He was a Forbe of the old harbour and had a headwind and a shopfront there.",
+            "The name of the boat was Ofthe and the men of the bay laughed at it, they say.",
+            "Es war die Hafenmeisterin mit der Kaimauer in der Stadt, und das ist nicht neu.",
+        ],
+        {
+            "The end of the pier and the side of the shop were at the end of the day; the door "
+            "ofthe shop was shut, and nobody knew of it.": (
+                "The end of the pier and the side of the shop were at the end of the day; the door "
+                "of the shop was shut, and nobody knew of it."
+            )
+        },
     ),
     "stray_space": (
         [
@@ -37,11 +84,21 @@ RULES = {
             "花开了。\u3000\u3000鸟叫了",
             "花开了,\u3000鸟叫了",
             "[3] 钱守仁, 郑一航. 潮汐与泥沙[M]. 海滨: 海滨出版社",
+            "通 知",
+            "张 三\n\n李 四",
+            "他叫张 三,住在河边的老房子里。",
+            "他们到图 书馆  借书  还书,很快乐。",
+            "图 书馆里读书的人",
+            "今 天 天 气 很 好 ， 我 们 去 公 园 。",
+            "姓名 ：张三",
+            "秋收时节 ，农民忙",
         ],
         {
             "花开了, 鸟叫了": "花开了,鸟叫了",
             "老人说:  快来": "老人说:快来",
             "花开了， 鸟叫了": "花开了，鸟叫了",
+            "他每天在图 书馆里读书,很快乐。": "他每天在图书馆里读书,很快乐。",
+            "昨天花都开了 ，鸟也叫了 。": "昨天花都开了，鸟也叫了。",
         },
     ),
 }
@@ -318,3 +375,54 @@ def test_a_single_line_end_closes_a_paragraph_only_where_it_mostly_does() -> Non
     assert "铁路" in clean(prose + cut).text
     wrapped = "山上有一座老房子,房\n子前面有一棵大树,树\n下坐着几个老人,他们\n在说今年的收成。\n"
     assert clean(wrapped).text == wrapped
+
+
+def test_the_letters_of_a_line_set_wide_are_one_decision() -> None:
+    report = clean(ROOM + "今 天 天 气 很 好 ， 我 们 去 公 园 。")
+    assert not report.applied
+    assert len({e.group for e in report.held if e.rule == "stray-space"}) == 1
+    made = clean(report.text, Settings(apply=frozenset({"space"})))
+    assert made.text == ROOM + "今天天气很好，我们去公园。"
+
+
+@pytest.mark.parametrize("rule", ["split-word", "run-together"])
+def test_what_a_proof_reader_would_look_at_twice_is_withheld(rule: str) -> None:
+    text = (
+        "In einem Au genblick war der Mann auf dem Boot, und das Boot war nicht mehr da."
+        if rule == "split-word"
+        else "He was there togetherwith the men of the harbour, and he had the key of it."
+    )
+    report = clean(text)
+    assert not report.applied
+    assert [e.applicability for e in report.held if e.rule == rule] == [Applicability.UNSAFE]
+
+
+SENTENCES = (
+    "The men of the village were standing before the church when the carriage came.",
+    "Nobody believed that the water would return to the valley before the winter.",
+    "Every morning the children walked together along the river towards the market.",
+)
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=3, unique=True), st.data())
+@settings(max_examples=60, deadline=None)
+def test_spaces_put_into_words_are_taken_out_or_left(
+    sentences: list[str], data: st.DataObject
+) -> None:
+    clean_text = " ".join(sentences)
+    inside = [
+        k
+        for k in range(1, len(clean_text))
+        if clean_text[k - 1].isalpha() and clean_text[k].isalpha()
+    ]
+    cuts = data.draw(st.lists(st.sampled_from(inside), max_size=4, unique=True))
+    damaged = clean_text
+    for cut in sorted(cuts, reverse=True):
+        damaged = f"{damaged[:cut]} {damaged[cut:]}"
+    report = clean(damaged, Settings(apply=frozenset({"space"})))
+    # No space of the text's own is taken: without spaces both are one, and no word is glued.
+    assert report.text.replace(" ", "") == clean_text.replace(" ", "")
+    assert {*clean_text.split()} <= {*report.text.split()} | {
+        word for word in clean_text.split() if word not in damaged.split()
+    }
+    assert report.text.count(" ") >= clean_text.count(" ")

@@ -52,7 +52,8 @@ WITHHELD = {
     "glossary-ja": {"no-final-mark-at-break"},
     "play-ja": {"no-final-mark-at-break"},
     "notices-with-open-ends-zh": {"open-phrase-at-break", "word-at-break"},
-    "notices-zh": {"no-final-mark-at-break"},
+    # 通 知, set wide.
+    "notices-zh": {"no-final-mark-at-break", "stray-space"},
     "paragraphs-that-differ-in-a-name-en": {"near-repeat"},
     "paragraphs-that-differ-in-a-name-zh": {"near-repeat"},
     "play-zh": {"no-final-mark-at-break"},

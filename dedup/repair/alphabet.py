@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 
 from dedup.compounds import compound, knows
 from dedup.lexicon import Lexicon
@@ -11,6 +12,7 @@ from dedup.patterns import regex
 # A letter with the marks on it.
 LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = regex(rf"{LETTER}+(?:[-'’\u2010]{LETTER}+)*")
+_INNER = regex(r"[-'’]")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS_OF = {
     "de": _LATIN + "äöü",
@@ -52,9 +54,22 @@ class Alphabet:
         """How often a word stands in the text, whatever its case."""
         return self._counts[word.casefold()]
 
+    @cached_property
+    def strangers(self) -> list[tuple[int, int]]:
+        """Where words begin and end that no list has, each occurrence, in the order of the text.
+
+        A word with hyphens or apostrophes is one, and known where its parts are.
+        """
+        if not self.lexicons:
+            return []
+        self.look_up(self._counts)
+        strange = {word for word in self._counts if not self._frequencies[word]}
+        strange -= {word for word in strange if _INNER.search(word) and self.is_listed(word)}
+        return [m.span() for m in _WORD.finditer(self._text) if m[0].casefold() in strange]
+
     def look_up(self, words: Iterable[str]) -> None:
         """Look many words up at once, which is quicker than one by one."""
-        new = sorted({*words} - self._frequencies.keys())
+        new = sorted({word for word in words if word not in self._frequencies})
         found = dict.fromkeys(new, 0.0)
         for lexicon in self.lexicons:
             for word, value in zip(new, lexicon.frequencies(new), strict=True):
@@ -90,6 +105,25 @@ class Alphabet:
             if parts:
                 return f"{word} is made of {parts[0]} and {parts[1]}"
         return ""
+
+    def near_frequency(self, words: Sequence[str]) -> list[float]:
+        """How often in a million words the commonest stands that one misread letter makes of each.
+
+        All are looked up at once: some 500 look-ups for each word.
+        """
+        letters = "".join(
+            sorted({c for x in self.lexicons for c in _LETTERS_OF.get(x.code, _LATIN)})
+        )
+        near = [_one_misread(word.casefold(), letters) for word in words]
+        out = [0.0] * len(words)
+        for lexicon in self.lexicons:
+            flat = [candidate for candidates in near for candidate in sorted(candidates)]
+            found = iter(lexicon.frequencies(flat))
+            out = [
+                max(known, *islice(found, len(candidates)))
+                for known, candidates in zip(out, near, strict=True)
+            ]
+        return out
 
     def nearest(self, word: str) -> str:
         """A listed word that one misread letter makes of a word, the commonest; empty if none.
