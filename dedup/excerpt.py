@@ -76,6 +76,13 @@ class Excerpt:
         span, new = self._pieces[k]
         return span.start + (offset - self._begins[k] if new is None else 0)
 
+    def offset(self, place: int) -> int | None:
+        """The offset in the excerpt of a character of the original; None if it did not stay."""
+        k = bisect_right(self._pieces, place, key=lambda piece: piece.span.start) - 1
+        if k < 0 or self._pieces[k].new is not None or place >= self._pieces[k].span.end:
+            return None
+        return self._begins[k] + place - self._pieces[k].span.start
+
     def span(self, span: Span) -> Span:
         """The stretch of the original from the first to the last character of a span."""
         if not span:

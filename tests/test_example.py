@@ -56,6 +56,7 @@ def test_what_was_made_and_what_was_held(report: Report) -> None:
         "cut-article": 1,
         "displaced-heading": 2,
         "glued-dateline": 1,
+        "lost-to-loop": 1,
         "misread-idiom": 1,
     }
     assert report.dropped == ()
@@ -140,6 +141,8 @@ def test_gold_what_is_pointed_out(report: Report, gold: dict) -> None:
         if s.get("level") != "trap"
     ]
     suspects += [(t["offset"] - 1, t["offset"] + 1) for t in gold["truncations"]]
+    # What was lost to the loop shows where the passage ends that is kept.
+    suspects += [(r["keep"][1] - 1, r["keep"][1]) for r in gold["repeats"]]
     traps = [(s["start"], s["end"]) for s in gold["suspect_phrases"] if s["level"] == "trap"]
     for note in report.notes:
         assert note.applicability is Applicability.DISPLAY

@@ -12,9 +12,16 @@ from dedup import Applicability, Settings, clean
 from dedup.excerpt import Excerpt
 from dedup.repair.breaks import SURE, suspicious_breaks, witnesses_for
 from dedup.repair.reading import Reading
+from dedup.repair.rules import continued_elsewhere
 
 # Text that makes a short sample Chinese beyond doubt, with no mark that a rule counts.
 ROOM = "山上有一座老房子。\n\n"
+
+# A passage that a page reader may be stuck at.
+LOOP = "县里的工人昨天修好了渡口的旧桥,两岸的农民又能赶着牛车过河,大家都很高兴,唱着歌回家。\n\n"
+
+# An article that breaks off in a word, and the one behind it.
+CUT = "仓库漏雨。今年镇里新修了铁\n\n秋收时节农民忙\n\n稻子熟了。\n\n"
 
 # rule: (texts it leaves alone, {text: what it makes of it})
 RULES = {
@@ -105,8 +112,46 @@ RULES = {
 
 FLAGS = {
     "continued": (
-        ["他接上电线。", "转正之后", "the work continued on the page"],
-        ["（下转第3版）", "(上接02版)", "Continued on page 4", "continued from page A2"],
+        [
+            "他接上电线。",
+            "转正之后",
+            "the work continued on the page",
+            "Er ging weiter auf Seite der Mauer.",
+            "la suite du roi, page blanche",
+            "他在第3版见过这张照片。",
+            "第3面の記事",
+        ],
+        [
+            "（下转第3版）",
+            "(上接02版)",
+            "（详见第4版）",
+            "Continued on page 4",
+            "continued from page A2",
+            "CONTINUED ON PAGE 3",
+            "(Cont'd on p. 4)",
+            "Fortsetzung auf Seite 4",
+            "Fortsetzung von S. 1",
+            "(Suite page 4)",
+            "Lire la suite en page 3",
+            "Suite de la page 1",
+            "segue a pag. 4",
+            "continua da pagina 1",
+            "Continúa en la página 4",
+            "Viene de la pág. 1",
+            "Continua na página 4",
+            "Continuação da página 1",
+            "Vervolg op pagina 4",
+            "Lees verder op blz. 4",
+            "Ciąg dalszy na str. 4",
+            "Dokończenie ze str. 1",
+            "Продолжение на стр. 4",
+            "Окончание на с. 2",
+            "Continuatur pag. 4",
+            "3面に続く",
+            "1面からの続き",
+            "3면에 계속",
+            "1면에서 이어짐",
+        ],
     ),
     "glued_dateline": (
         ["本报青石镇3月5日电 昨天开工。", "本报青石镇3月5日电", "他收到3月5日电报。"],
@@ -118,6 +163,7 @@ FLAGS = {
             "秋收时节农民忙\n\n晒谷场上笑声多",
             "检查结果如下。名单:\n\n秋收时节农民忙",
             "工程开工。本报青石镇3月5日电\n\n秋收时节农民忙",
+            "一九八七年,他在河边的老房子里住过三年,见图12\n\n秋收时节农民忙\n\n稻子熟了。",
         ],
         [
             "仓库已经检查。发现屋顶漏雨,需要尽快\n\n秋收时节农民忙\n\n稻子熟了。",
@@ -134,9 +180,23 @@ FLAGS = {
             "到了秋收时节农民忙碌不停。\n\n秋收时节农民忙碌不停\n\n渡口新桥通车\n\n桥通了。",
         ],
     ),
+    "continued_elsewhere": (
+        [
+            # Nothing crosses; a word crosses to the next line; two lines are as good.
+            "仓库漏雨。今年镇里需要尽快\n\n秋收时节农民忙\n\n稻子熟了,大家很高兴。",
+            "镇里今年新修了铁\n\n路,运煤的火车每天经过两次,老人都说方便。",
+            CUT + "路,运煤的火车每天经过两次。\n\n路,老人都说很方便。",
+        ],
+        [CUT + "路,运煤的火车每天经过两次,老人都说方便。"],
+    ),
     "misread_idiom": (
-        ["他们画蛇添足,惹人发笑。", "金秋时节,稻子熟了。", "他买了苹果,又买了梨。"],
-        ["画蛇添丁,惹人发笑。", "守株侍兔,一无所得。"],
+        [
+            "确定无疑,他来过。",
+            "他们画蛇添足,惹人发笑。",
+            "金秋时节,稻子熟了。",
+            "他买了苹果,又买了梨。",
+        ],
+        ["画蛇添丁,惹人发笑。", "守株侍兔,一无所得。", "确定思痛,加以改正。"],
     ),
 }
 
@@ -226,8 +286,9 @@ def names(package) -> set[str]:
 
 
 def test_every_rule_has_a_table() -> None:
-    # folded_mark decides for a whole document: its table is the golden case `folded-marks`.
-    assert names(dedup.repair.rules) == {*RULES, *FLAGS, "folded_mark"}
+    # folded_mark decides for a whole document: its table is the golden case `folded-marks`; that
+    # of lost_to_loop, which sees what was removed, stands below.
+    assert names(dedup.repair.rules) == {*RULES, *FLAGS, "folded_mark", "lost_to_loop"}
     assert names(dedup.repair.witnesses) == set(WITNESSES)
 
 
@@ -377,6 +438,48 @@ def test_a_single_line_end_closes_a_paragraph_only_where_it_mostly_does() -> Non
     assert clean(wrapped).text == wrapped
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Whole copies; a copy cut short that is no loop; one that goes on with the next sentence.
+        LOOP * 3,
+        LOOP + LOOP[:30],
+        LOOP * 3 + LOOP[:30] + "\n\n别处的人也来了,看看新修的桥,都说修得好。",
+    ],
+)
+def test_no_page_is_said_to_have_lost_text(text: str) -> None:
+    assert "lost-to-loop" not in {e.rule for e in clean(ROOM + text).held}
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (LOOP * 2 + LOOP[:30], 3),
+        (LOOP * 3 + LOOP[:30] + "\n\n秋收时节农民忙\n\n稻子熟了。", 4),
+        (LOOP * 3 + LOOP[:30] + "\n\f\n别处的人也来了,看看新修的桥,都说修得好。", 4),
+    ],
+)
+def test_a_page_that_lost_text_to_a_loop_is_pointed_out(text: str, times: int) -> None:
+    found = [e for e in clean(ROOM + text).held if e.rule == "lost-to-loop"]
+    assert [e.old for e in found] == ["家都很高兴,唱着歌回家。"]
+    assert f"printed this {times} times" in found[0].reason
+
+
+def test_a_loop_of_several_paragraphs_is_one_loop() -> None:
+    other = (
+        "渡口的老船工说,他在这条河上撑了四十年船,从来没有见过这样热闹的早晨,他要请大家喝酒。\n\n"
+    )
+    text = ROOM + (LOOP + other) * 3 + LOOP[:30]
+    found = [e for e in clean(text).held if e.rule == "lost-to-loop"]
+    assert len(found) == 1
+    assert "printed this 4 times" in found[0].reason
+
+
+def test_where_copies_are_kept_nothing_is_said_of_a_loop() -> None:
+    report = clean(ROOM + LOOP * 3 + LOOP[:30], Settings(skip=frozenset({"remove"})))
+    assert "lost-to-loop" not in {e.rule for e in report.held}
+
+
 def test_the_letters_of_a_line_set_wide_are_one_decision() -> None:
     report = clean(ROOM + "今 天 天 气 很 好 ， 我 们 去 公 园 。")
     assert not report.applied
@@ -395,6 +498,19 @@ def test_what_a_proof_reader_would_look_at_twice_is_withheld(rule: str) -> None:
     report = clean(text)
     assert not report.applied
     assert [e.applicability for e in report.held if e.rule == rule] == [Applicability.UNSAFE]
+
+
+def test_the_paragraphs_looked_at_for_a_cut_article_are_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = []
+    monkeypatch.setattr(continued_elsewhere, "crossing", lambda *_: calls.append(1))
+    text = "".join(
+        f"仓库漏雨。今年镇里新修了铁\n\n秋收时节农民忙{k}\n\n路,第{k}次列车每天经过这里,很方便。\n\n"
+        for k in range(200)
+    )
+    assert not [*continued_elsewhere.find(Reading(Excerpt(ROOM + text)))]
+    assert 200 <= len(calls) <= 200 * 30
 
 
 SENTENCES = (

@@ -47,7 +47,22 @@ class Phrases:
             The longest phrase, how many of its characters stand before the break, and the offset
             where it stands elsewhere; None if there is none.
         """
-        before, after = self._around(gap)
+        return self.between(
+            self._text[max(0, gap.start - _REACH) : gap.start],
+            self._text[gap.end : gap.end + _REACH],
+        )
+
+    def between(self, left: str, right: str) -> tuple[str, int, int] | None:
+        """The phrase that two stretches of text make, end to end, and the text says unbroken.
+
+        Args:
+            left: the text before the seam; its last characters count.
+            right: the text behind it.
+
+        Returns:
+            As `across`.
+        """
+        before, after = tail(left[-_REACH:]), head(right[:_REACH])
         seam = len(before)
         found = [
             self._grown(before, after, start, place)
@@ -65,12 +80,6 @@ class Phrases:
         while start > 0 and place > 0 and self._text[place - 1] == whole[start - 1]:
             start, place = start - 1, place - 1
         return whole[start:end], len(before) - start, place
-
-    def _around(self, gap: Span) -> tuple[str, str]:
-        """The Han characters next to a break on either side, a few at most."""
-        before = self._text[max(0, gap.start - _REACH) : gap.start]
-        after = self._text[gap.end : gap.end + _REACH]
-        return tail(before), head(after)
 
     def _find(self, key: int) -> int | None:
         at = int(np.searchsorted(self._keys, np.uint64(key)))

@@ -1,7 +1,7 @@
 """One text as the rules read it: its lines and their roles, its script, its words."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -50,12 +50,17 @@ class Reading:
 
     Attributes:
         text: the text that stays when the repeats are gone; all spans are of this text.
+        excerpt: the way back from it to the original.
+        removed: the repeats that were taken out, as edits of the original, in its order.
     """
 
-    def __init__(self, excerpt: Excerpt, lists: Lists | None = None) -> None:
+    def __init__(
+        self, excerpt: Excerpt, lists: Lists | None = None, removed: Sequence[Edit] = ()
+    ) -> None:
         self.text = excerpt.text
+        self.excerpt = excerpt
+        self.removed = sorted(removed, key=lambda edit: edit.span)
         self._lists = lists or Lists()
-        self._excerpt = excerpt
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -144,11 +149,11 @@ class Reading:
 
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of this text comes to."""
-        return self._excerpt.edits(edit)
+        return self.excerpt.edits(edit)
 
     def line_number(self, offset: int) -> int:
         """The 1-based line in the original of a character of this text."""
-        return self._excerpt.line(offset)
+        return self.excerpt.line(offset)
 
     def line_of(self, offset: int) -> Line:
         """The line, among those not blank, that holds or precedes an offset."""
