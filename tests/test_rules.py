@@ -445,6 +445,9 @@ def test_a_single_line_end_closes_a_paragraph_only_where_it_mostly_does() -> Non
         LOOP * 3,
         LOOP + LOOP[:30],
         LOOP * 3 + LOOP[:30] + "\n\n别处的人也来了,看看新修的桥,都说修得好。",
+        # The last copy ends with a sentence.
+        ("县里的工人昨天修好了渡口的旧桥,两岸的农民又能过河。" + LOOP) * 3
+        + "县里的工人昨天修好了渡口的旧桥,两岸的农民又能过河。",
     ],
 )
 def test_no_page_is_said_to_have_lost_text(text: str) -> None:
@@ -511,6 +514,23 @@ def test_the_paragraphs_looked_at_for_a_cut_article_are_bounded(
     )
     assert not [*continued_elsewhere.find(Reading(Excerpt(ROOM + text)))]
     assert 200 <= len(calls) <= 200 * 30
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        # A common word stands alone; the one that is meant has one letter misread; an initial.
+        ("split-word", "Der Mann lebte in der Stadt, an deren Mauer die Boote im Hafen liegen."),
+        ("split-word", "The year s end came, and John s boat was sold to the men of the bay."),
+        ("split-word", "It was a sur face of the sea that the boys on the wall could not see."),
+        ("run-together", "He had seen that theso men were there, howover old the harbour was."),
+        ("run-together", "He said that the headwind and the shopfront of the herdsman were there."),
+        ("stray-space", "他买了两本书,李 白的诗写得很好。"),
+    ],
+)
+def test_what_is_no_damage_is_not_even_offered(rule: str, text: str) -> None:
+    report = clean(text)
+    assert rule not in {e.rule for e in (*report.applied, *report.held)}
 
 
 SENTENCES = (
