@@ -15,7 +15,7 @@ Known to miss: words at a line's beginning or end (they may be the halves of one
 with capitals, two words that make a listed one (`maybe`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from dedup.compounds import compound
@@ -63,11 +63,12 @@ def find(reading: Reading) -> Iterator[Edit]:
     words, text = reading.alphabet, reading.text
     english = "en" in reading.languages
     places = [Span(*place) for place in words.strangers if _may_be_two(words, text, *place)]
-    cuts = _cuts(words, sorted({span.of(text) for span in places}))
+    small = frozenset[str]().union(*(small_words(lexicon.code) for lexicon in words.lexicons))
+    glued = small | _GLUED if english else small
+    cuts = _cuts(words, sorted({span.of(text) for span in places}), glued)
     if english:
         places += _before_article(text)
         cuts |= {word + _ARTICLE: _Cut(word, _ARTICLE, 0.0) for word in _BEFORE_ARTICLE}
-    small = frozenset[str]().union(*(small_words(lexicon.code) for lexicon in words.lexicons))
     if not places:
         return
     # The small words are few, so no text has many such pairs.
@@ -121,10 +122,14 @@ def _may_be_two(words: Alphabet, text: str, start: int, end: int) -> bool:
     )
 
 
-def _cuts(words: Alphabet, strangers: list[str]) -> dict[str, _Cut]:
-    """The words that are likelier two than one misread."""
+def _cuts(words: Alphabet, strangers: list[str], glued: Set[str]) -> dict[str, _Cut]:
+    """The words that are likelier two than one misread; one of the two is among `glued`."""
     halves = {
-        word: [(word[:k], word[k:]) for k in range(_PART, len(word) - _PART + 1)]
+        word: [
+            (word[:k], word[k:])
+            for k in range(_PART, len(word) - _PART + 1)
+            if word[:k] in glued or word[k:] in glued
+        ]
         for word in strangers
     }
     words.look_up(part for pairs in halves.values() for pair in pairs for part in pair)

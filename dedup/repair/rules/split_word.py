@@ -58,7 +58,7 @@ class _Pair(NamedTuple):
 def find(reading: Reading) -> Iterator[Edit]:
     """Each such space."""
     words, text = reading.alphabet, reading.text
-    pairs = [pair for pair in _pairs(text, words.strangers) if _may_join(words, pair)]
+    pairs = [pair for pair in _pairs(words, text) if _may_join(words, pair)]
     words.look_up(pair.left + pair.right for pair in pairs)
     found = [(pair, *weighed) for pair in pairs if (weighed := _weigh(words, pair))]
     for k, (pair, gain, halves) in enumerate(found):
@@ -82,21 +82,30 @@ def find(reading: Reading) -> Iterator[Edit]:
         )
 
 
-def _pairs(text: str, strangers: list[tuple[int, int]]) -> Iterator[_Pair]:
-    """Each unknown word with the word before it and with the word behind it, both of letters."""
+def _pairs(words: Alphabet, text: str) -> Iterator[_Pair]:
+    """Each unknown word with the word before it and with the one behind it, if they are rare."""
     done = -1
-    for start, end in strangers:
+    for start, end in words.strangers:
         word = text[start:end]
         if not word.isalpha():
             continue
         if text[start - 1 : start] == " " and start - 1 != done:
             before = text[max(0, start - 1 - _REACH) : start - 1].rsplit(None, 1)[-1:]
-            if before and before[0].isalpha() and text[start - 2] == before[0][-1]:
+            if (
+                before
+                and before[0].isalpha()
+                and text[start - 2] == before[0][-1]
+                and words.frequency(before[0].casefold()) < _ALONE
+            ):
                 yield _Pair(start - 1 - len(before[0]), before[0], word)
         if text[end : end + 1] == " ":
             behind = text[end + 1 : end + 1 + _REACH].split(None, 1)[:1]
             after = behind[0].rstrip(_CLOSING) if behind else ""
-            if after.isalpha() and text[end + 1] == after[0]:
+            if (
+                after.isalpha()
+                and text[end + 1] == after[0]
+                and words.frequency(after.casefold()) < _ALONE
+            ):
                 # An unknown word behind this one would give the pair again.
                 done = end
                 yield _Pair(start, word, after)
