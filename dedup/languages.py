@@ -50,13 +50,6 @@ _WORDS = {
     "который нет вы меня мне еще этого",
 }
 """Small words by language: what stands in nearly every paragraph."""
-
-
-def small_words(language: str) -> frozenset[str]:
-    """The small words of one language; none of one that is not known."""
-    return frozenset(_WORDS.get(language, "").split())
-
-
 SMALL_WORDS = frozenset(word for words in _WORDS.values() for word in words.split())
 """The small words of all these languages."""
 
