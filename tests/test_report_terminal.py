@@ -116,7 +116,7 @@ class TestTheExampleAt80:
     def test_the_foot(self, mock_up):
         assert drawn(mock_up, footer=("wrote seed.clean.txt",))[-3:] == [
             "╌" * 80,
-            "joined 9 breaks in 8 paragraphs   removed 3 repeats, 412 chars",
+            "joined 9 breaks in 8 lines   removed 3 repeats, 412 chars",
             "wrote seed.clean.txt",
         ]
 
@@ -198,7 +198,7 @@ class TestOtherKinds:
 
     def test_the_foot_tells_them(self, full):
         assert full[-2:] == [
-            "joined 9 breaks in 8 paragraphs   removed 3 repeats, 412 chars",
+            "joined 9 breaks in 8 lines   removed 3 repeats, 412 chars",
             "mended 2 words, 4 spaces",
         ]
 

@@ -48,8 +48,8 @@ def closing(report: Report, places: Places) -> Iterator[Row]:
     joins = [edit for edit in applied if edit.kind == "join"]
     if joins:
         lines = {places.out_line(edit.span.start) for edit in joins}
-        breaks, paragraphs = plural(len(joins), "break"), plural(len(lines), "paragraph")
-        yield [Piece(f"joined {breaks} in {paragraphs}")]
+        breaks, where = plural(len(joins), "break"), plural(len(lines), "line")
+        yield [Piece(f"joined {breaks} in {where}")]
     removals = [edit for edit in applied if edit.kind == "remove"]
     if removals:
         chars = sum(len(edit.old.translate(_NO_LINE_ENDS)) for edit in removals)
