@@ -1,7 +1,7 @@
 """A user's own words, and the word lists of one run with them."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
@@ -32,6 +32,33 @@ class Lists:
         if language not in self._lists:
             self._lists[language] = load(language).with_words(self._own)
         return self._lists[language]
+
+
+class Frequencies:
+    """How common words are in some languages, remembered.
+
+    Attributes:
+        lexicons: the word lists of the languages.
+    """
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self.lexicons = lexicons
+        self._frequencies: dict[str, float] = {}
+
+    def look_up(self, words: Iterable[str]) -> None:
+        """Look many words up at once, which is quicker than one by one."""
+        new = sorted({word for word in words if word not in self._frequencies})
+        found = dict.fromkeys(new, 0.0)
+        for lexicon in self.lexicons if new else ():
+            for word, value in zip(new, lexicon.frequencies(new), strict=True):
+                found[word] = max(found[word], value)
+        self._frequencies |= found
+
+    def frequency(self, word: str) -> float:
+        """How often a word stands in a million words of its language; 0 if no list has it."""
+        if word not in self._frequencies:
+            self.look_up([word])
+        return self._frequencies[word]
 
 
 def read_words(paths: Iterable[str | Path]) -> dict[str, float]:

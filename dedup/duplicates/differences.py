@@ -85,12 +85,10 @@ def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
     han = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])]
     spans = [s for p in han for s in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))]
     listed = words.listed(spans) if spans else []
-    words.look_up(
-        word
-        for p in places
-        if p.a0 < p.a1 and p.b0 < p.b1 and is_spelt(a.fold[p.a0])
-        for word in (a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1])
-    )
+    spelt = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and is_spelt(a.fold[p.a0])]
+    if spelt:
+        both = ((a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]) for p in spelt)
+        words.spelt.look_up(word for pair in both for word in pair)
     around = {
         p.a0: Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
         for p, one, other in zip(han, listed[::2], listed[1::2], strict=True)
@@ -195,7 +193,7 @@ class _Pair(NamedTuple):
         known_one = one in figures or (count_one > 0 and count_one * _RARER >= count_other)
         known_other = other in figures or (count_other > 0 and count_other * _RARER >= count_one)
         if least > _SHORT_WORD and not (known_one and known_other):
-            listed_one, listed_other = map(self.words.frequency, (one, other))
+            listed_one, listed_other = map(self.words.spelt.frequency, (one, other))
             known_one |= listed_one > 0 and listed_one * _RARER_LISTED >= listed_other
             known_other |= listed_other > 0 and listed_other * _RARER_LISTED >= listed_one
         if known_one and known_other:

@@ -20,7 +20,7 @@ from dedup.fold import Folded, code_points, mask
 from dedup.languages import languages_of
 from dedup.lexicon import Lexicon
 from dedup.model import Span
-from dedup.wordlist import Lists
+from dedup.wordlist import Frequencies, Lists
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
 # A word is hashed as the sum of 64-bit numbers, one for each letter at its place, mixed
@@ -93,7 +93,6 @@ class Vocabulary:
         self._stand_in = stand_in
         self._lists = lists or Lists()
         self._known: dict[str, int] = {}
-        self._frequencies: dict[str, float] = {}
 
     def reading(self, span: Span) -> Reading:
         """A stretch of the folded text with the borders of its words."""
@@ -219,28 +218,11 @@ class Vocabulary:
         """Whether two stretches begin with capitals that tell names from other words."""
         return a.capitalised(a0, a1) and b.capitalised(b0, b1) and self._capitals_are_names
 
-    def frequency(self, word: str) -> float:
-        """How often a folded word stands in a million words of its language; 0 if unlisted."""
-        if word not in self._frequencies:
-            self.look_up([word])
-        return self._frequencies[word]
-
-    def look_up(self, words: Iterable[str]) -> None:
-        """Look many words of alphabets up at once, which is quicker than one by one."""
-        new = [word for word in words if word not in self._frequencies]
-        if not new:
-            return
-        found = dict.fromkeys(new, 0.0)
-        for lexicon in self._spelt:
-            for word, value in zip(new, lexicon.frequencies(new), strict=True):
-                found[word] = max(found[word], value)
-        self._frequencies |= found
-
     @cached_property
-    def _spelt(self) -> list[Lexicon]:
-        """The lists of the text's languages whose words stand between borders that can be seen."""
+    def spelt(self) -> Frequencies:
+        """The words of the text's languages that stand between borders that can be seen."""
         codes = languages_of(self._text)
-        return [self._lists.of(code) for code in codes if code not in ("zh", "ja")]
+        return Frequencies([self._lists.of(c) for c in codes if c not in ("zh", "ja")])
 
     @cached_property
     def is_japanese(self) -> bool:

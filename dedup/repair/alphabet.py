@@ -1,13 +1,14 @@
 """Words of alphabets as the rules ask for them: the document's own first, then the word lists'."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 
 from dedup.compounds import compound, knows
 from dedup.lexicon import Lexicon
 from dedup.patterns import regex
+from dedup.wordlist import Frequencies
 
 # A letter with the marks on it.
 LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
@@ -30,7 +31,7 @@ _SHORTEST_MISREAD, _FOUND = 7, 0.3
 _MOST_ASKED = 2_000
 
 
-class Alphabet:
+class Alphabet(Frequencies):
     """What is known of the words of one text.
 
     Args:
@@ -40,8 +41,7 @@ class Alphabet:
 
     def __init__(self, text: str, lexicons: Sequence[Lexicon]) -> None:
         self._text = text
-        self.lexicons = lexicons
-        self._frequencies: dict[str, float] = {}
+        super().__init__(lexicons)
         self._known: dict[str, str] = {}
         self._asked = 0
 
@@ -63,24 +63,9 @@ class Alphabet:
         if not self.lexicons:
             return []
         self.look_up(self._counts)
-        strange = {word for word in self._counts if not self._frequencies[word]}
+        strange = {word for word in self._counts if not self.frequency(word)}
         strange -= {word for word in strange if _INNER.search(word) and self.is_listed(word)}
         return [m.span() for m in _WORD.finditer(self._text) if m[0].casefold() in strange]
-
-    def look_up(self, words: Iterable[str]) -> None:
-        """Look many words up at once, which is quicker than one by one."""
-        new = sorted({word for word in words if word not in self._frequencies})
-        found = dict.fromkeys(new, 0.0)
-        for lexicon in self.lexicons:
-            for word, value in zip(new, lexicon.frequencies(new), strict=True):
-                found[word] = max(found[word], value)
-        self._frequencies |= found
-
-    def frequency(self, word: str) -> float:
-        """How often a word stands in a million words of its language; 0 if no list has it."""
-        if word not in self._frequencies:
-            self.look_up([word])
-        return self._frequencies[word]
 
     def is_listed(self, word: str) -> bool:
         """Whether a list has a word, also behind an elision."""
