@@ -4,17 +4,21 @@ Laws, held by property tests: `apply(apply(t, e), invert(e)) == t`; `choose` doe
 order of its input; what `choose` applies never overlaps.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from dedup.errors import SelfCheckError
 from dedup.model import REMOVALS, Applicability, Dropped, Edit, Span
 
+# Characters of a stretch of text whose claims are looked through together.
+_STRETCH = 1 << 12
+
 
 def _standing(edit: Edit, wanted: bool) -> tuple[Any, ...]:
-    """The order in which edits claim their place: lower claims first."""
+    """The order in which edits claim their place: lower claims first, and of equals `place_of`."""
     return (
         not wanted,
         edit.kind not in REMOVALS,
@@ -22,7 +26,8 @@ def _standing(edit: Edit, wanted: bool) -> tuple[Any, ...]:
         -edit.applicability,
         -edit.score,
         edit.rule,
-        *place_of(edit),
+        edit.span.start,
+        edit.span.end,
     )
 
 
@@ -33,31 +38,59 @@ def place_of(edit: Edit) -> tuple[Any, ...]:
         for e in edit.evidence
     )
     group = (edit.group is not None, edit.group or "")
-    return (edit.span, edit.rule, edit.new, edit.kind, edit.applicability, group, reasons)
+    return (*_place(edit), edit.new, edit.kind, edit.applicability, group, reasons)
+
+
+def _place(edit: Edit) -> tuple[int, int, str]:
+    """The beginning of `place_of`, which tells nearly all edits apart."""
+    return (edit.span.start, edit.span.end, edit.rule)
+
+
+def _in_order(edits: Iterable[Edit], first: Callable[[Edit], tuple[Any, ...]]) -> list[Edit]:
+    """The edits, equal ones once, by `first` and then by `place_of`, which few are asked for."""
+    keyed = sorted(((first(edit), edit) for edit in edits), key=itemgetter(0))
+    out: list[Edit] = []
+    begin = 0
+    for end in range(1, len(keyed) + 1):
+        if end == len(keyed) or keyed[end][0] != keyed[begin][0]:
+            alike = [edit for _, edit in keyed[begin:end]]
+            out += sorted({*alike}, key=place_of) if len(alike) > 1 else alike
+            begin = end
+    return out
 
 
 class _Claims:
-    """Disjoint spans, sorted, each with the edit that claimed it."""
+    """Disjoint spans, each with the edit that claimed it.
+
+    Each is kept with every stretch of `_STRETCH` characters that it reaches into, in order: so a
+    million claims, in whatever order they come, take as long one by one as a few do.
+    """
 
     def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._edits: list[Edit] = []
+        self._stretches: dict[int, list[tuple[int, Edit]]] = {}
 
     def rival(self, span: Span) -> Edit | None:
         """The edit that already holds a part of the span, or its very start; or None."""
-        at = bisect_left(self._starts, span.start)
-        for k in (at - 1, at):
-            if 0 <= k < len(self._edits):
-                held = self._edits[k].span
-                if held.overlaps(span) or held.start == span.start:
-                    return self._edits[k]
+        for stretch in _reaches(span):
+            claims = self._stretches.get(stretch, ())
+            # No two begin alike, so no edit is compared.
+            at = bisect_left(claims, (span.start,))
+            if at and claims[at - 1][1].span.overlaps(span):
+                return claims[at - 1][1]
+            if at < len(claims):
+                start, held = claims[at]
+                return held if start == span.start or held.span.overlaps(span) else None
         return None
 
     def add(self, edit: Edit) -> None:
         """Claim the span of an edit that has no rival."""
-        at = bisect_left(self._starts, edit.span.start)
-        self._starts.insert(at, edit.span.start)
-        self._edits.insert(at, edit)
+        for stretch in _reaches(edit.span):
+            insort(self._stretches.setdefault(stretch, []), (edit.span.start, edit))
+
+
+def _reaches(span: Span) -> range:
+    """The stretches of the text that a span reaches into."""
+    return range(span.start // _STRETCH, max(span.start, span.end - 1) // _STRETCH + 1)
 
 
 def choose(
@@ -81,7 +114,7 @@ def choose(
     held: list[Edit] = []
     dropped: list[Dropped] = []
     made, removed, shown = _Claims(), _Claims(), _Claims()
-    for edit in sorted(set(edits), key=lambda e: _standing(e, wanted(e))):
+    for edit in _in_order(edits, lambda edit: _standing(edit, wanted(edit))):
         if wanted(edit):
             rival = made.rival(edit.span)
             kept, claims = applied, [made, removed] if edit.kind in REMOVALS else [made]
@@ -98,8 +131,8 @@ def choose(
         for claim in claims:
             claim.add(edit)
     return (
-        tuple(sorted(applied, key=place_of)),
-        tuple(sorted(held, key=place_of)),
+        tuple(_in_order(applied, _place)),
+        tuple(_in_order(held, _place)),
         tuple(sorted(dropped, key=lambda d: place_of(d.edit))),
     )
 

@@ -108,9 +108,26 @@ class Excerpt:
         mended there; other edits, and a removal around a copy that is gone, become one edit for
         each piece, in a group, of which the first brings the new text.
         """
-        evidence = tuple(
-            e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in edit.evidence
-        )
+        evidence = edit.evidence
+        if any(e.peer is not None for e in evidence):
+            evidence = tuple(
+                e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in evidence
+            )
+        shift = self._shift(edit.span)
+        if shift is not None:
+            # A text may have a hundred thousand edits, nearly all of them such: `replace` is slow.
+            span = Span(edit.span.start + shift, edit.span.end + shift)
+            yield Edit(
+                span=span,
+                old=edit.old,
+                new=edit.new,
+                kind=edit.kind,
+                rule=edit.rule,
+                applicability=edit.applicability,
+                evidence=evidence,
+                group=edit.group,
+            )
+            return
         pieces = list(self._parts(edit.span))
         if edit.kind not in REMOVALS and self._has_new(edit.span):
             return
@@ -127,6 +144,14 @@ class Excerpt:
             if old != new or len(pieces) == 1:
                 yield replace(edit, span=part, old=old, new=new, evidence=evidence, group=group)
             new = ""
+
+    def _shift(self, span: Span) -> int | None:
+        """How far behind its place in the excerpt a span stands that lies in one piece, or None."""
+        k = bisect_right(self._begins, span.start) - 1
+        whole, new = self._pieces[k]
+        if new is not None or span.end - self._begins[k] > len(whole):
+            return None
+        return whole.start - self._begins[k]
 
     def _parts(self, span: Span) -> Iterator[Span]:
         """The stretches of the original that a span of the excerpt is made of."""
