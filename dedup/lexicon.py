@@ -8,7 +8,7 @@ them; `docs/dependencies.md` tells where they come from.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import exp, log
 from pkgutil import get_data
 from typing import NamedTuple
@@ -49,17 +49,19 @@ def unpack(value: int, length: int) -> str:
     return "".join(chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length))
 
 
-def _hashed(word: str) -> int:
+def _hashed(words: Sequence[str]) -> NDArray[np.uint64]:
     from hashlib import blake2b  # slow to load, and no Han word needs it
 
-    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 64 - _HASH_BITS
+    digests = b"".join(
+        [blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words]
+    )
+    return np.frombuffer(digests, dtype=">u8").astype(np.uint64) >> np.uint64(64 - _HASH_BITS)
 
 
 def _keys(words: Sequence[str], length: int) -> NDArray[np.uint64]:
     """What words of one length are stored as; 0, which no list holds, for what cannot be packed."""
     if length > LONGEST:
-        return np.array([_hashed(word) for word in words], dtype=np.uint64)
+        return _hashed(words)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
     keys = columns[:, 0]
@@ -150,7 +152,7 @@ class Lexicon:
     def log_frequencies(self, words: Sequence[str]) -> list[float]:
         """The natural logarithm of each word's frequency; -1 for a word that is not listed."""
         found = self._look_up(words, [table.steps for table in self._tables])
-        return [float(value) * self._step if value >= 0 else -1.0 for value in found]
+        return [self._logs[value] for value in found]
 
     def frequency(self, word: str) -> float:
         """How often a word stands in a million words; 0 if it is not listed."""
@@ -158,8 +160,19 @@ class Lexicon:
 
     def frequencies(self, words: Sequence[str]) -> list[float]:
         """How often each word stands in a million words; 0 for one that is not listed."""
+        found = self._look_up(words, [table.steps for table in self._tables])
+        return [self._per_million[value] for value in found]
+
+    @cached_property
+    def _logs(self) -> list[float]:
+        """What each step stands for; behind them -1, for a word that is not listed."""
+        return [*(step * self._step for step in range(1 << 8)), -1.0]
+
+    @cached_property
+    def _per_million(self) -> list[float]:
+        """How often a word of each step stands in a million; behind them 0, as in `_logs`."""
         scale = _MILLION / max(1.0, self.total)
-        return [exp(v) * scale if v >= 0 else 0.0 for v in self.log_frequencies(words)]
+        return [*(exp(value) * scale for value in self._logs[:-1]), 0.0]
 
     def cases(self, word: str) -> Case:
         """How a word is written inside a sentence; `Case(0)` if that is not known, or not listed.

@@ -1,11 +1,16 @@
 """Words of alphabets as the rules ask for them: the document's own first, then the word lists'."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.arrays import PIECE
 from dedup.compounds import compound, knows
+from dedup.fold import code_points, mask
 from dedup.lexicon import Lexicon
 from dedup.patterns import regex
 from dedup.wordlist import Frequencies
@@ -13,6 +18,7 @@ from dedup.wordlist import Frequencies
 # A letter with the marks on it.
 LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = regex(rf"{LETTER}+(?:[-'’\u2010]{LETTER}+)*")
+_BLANK = regex(r"\s")
 _INNER = regex(r"[-'’]")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS_OF = {
@@ -27,7 +33,7 @@ _LETTERS_OF = {
 }
 # Shorter words have too many neighbours; so often in a million words the one meant is found.
 _SHORTEST_MISREAD, _FOUND = 7, 0.3
-# A look for the nearest word takes a millisecond; after so many in one text there is none.
+# A look for the nearest word takes half a millisecond; after so many in one text there is none.
 _MOST_ASKED = 2_000
 
 
@@ -43,12 +49,24 @@ class Alphabet(Frequencies):
         self._text = text
         super().__init__(lexicons)
         self._known: dict[str, str] = {}
-        self._asked = 0
+        self._nearest: dict[str, str] = {}
 
     @cached_property
     def _counts(self) -> Counter[str]:
         """How often each word, hyphens inside it kept, stands in the text, case-folded."""
-        return Counter(_WORD.findall(self._text.casefold().replace("\u2010", "-")))
+        counts = Counter[str]()
+        for token, times in self._tokens.items():
+            for word in _WORD.findall(token.casefold().replace("\u2010", "-")):
+                counts[word] += times
+        return counts
+
+    @cached_property
+    def _tokens(self) -> Counter[str]:
+        """How often each stretch without white space stands in the text."""
+        counts = Counter[str]()
+        for begin, end in _pieces(self._text):
+            counts.update(self._text[begin:end].split())
+        return counts
 
     def count(self, word: str) -> int:
         """How often a word stands in the text, whatever its case."""
@@ -65,7 +83,22 @@ class Alphabet(Frequencies):
         self.look_up(self._counts)
         strange = {word for word in self._counts if not self.frequency(word)}
         strange -= {word for word in strange if _INNER.search(word) and self.is_listed(word)}
-        return [m.span() for m in _WORD.finditer(self._text) if m[0].casefold() in strange]
+        # Few stretches hold one, so the others are told from them before words are looked for.
+        hold = {
+            token
+            for token in self._tokens
+            if any(word.casefold() in strange for word in _WORD.findall(token))
+        }
+        out: list[tuple[int, int]] = []
+        for begin, end in _pieces(self._text):
+            tokens = self._text[begin:end].split()
+            starts = begin + _token_starts(self._text[begin:end])
+            which = [k for k, token in enumerate(tokens) if token in hold]
+            for k, start in zip(which, starts[which].tolist(), strict=True):
+                for match in _WORD.finditer(tokens[k]):
+                    if match[0].casefold() in strange:
+                        out.append((start + match.start(), start + match.end()))
+        return out
 
     def is_listed(self, word: str) -> bool:
         """Whether a list has a word, also behind an elision."""
@@ -115,16 +148,41 @@ class Alphabet(Frequencies):
 
         It may speak for a join, never for a spelling.
         """
-        if len(word) < _SHORTEST_MISREAD or not self.lexicons or self._asked >= _MOST_ASKED:
+        if len(word) < _SHORTEST_MISREAD or not self.lexicons:
             return ""
-        self._asked += 1
+        word = word.casefold()
+        if word not in self._nearest:
+            if len(self._nearest) >= _MOST_ASKED:
+                return ""
+            self._nearest[word] = self._nearest_to(word)
+        return self._nearest[word]
+
+    def _nearest_to(self, word: str) -> str:
         best, found = _FOUND, ""
         for lexicon in self.lexicons:
-            near = sorted(_one_misread(word.casefold(), _LETTERS_OF.get(lexicon.code, _LATIN)))
-            for candidate, value in zip(near, lexicon.frequencies(near), strict=True):
-                if value > best:
-                    best, found = value, candidate
+            near = [*_one_misread(word, _LETTERS_OF.get(lexicon.code, _LATIN))]
+            values = lexicon.frequencies(near)
+            most = max(values, default=0.0)
+            if most > best:
+                best = most
+                found = min(x for x, value in zip(near, values, strict=True) if value == most)
         return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a text that no word crosses: as long as can be looked at at once, or a word."""
+    begin = 0
+    while begin < len(text):
+        blank = _BLANK.search(text, begin + PIECE)
+        end = blank.end() if blank else len(text)
+        yield begin, end
+        begin = end
+
+
+def _token_starts(text: str) -> NDArray[np.int64]:
+    """Where what `text.split()` gives begins, shape (tokens,)."""
+    blank = mask(code_points(text), str.isspace)
+    return np.flatnonzero(~blank & np.concatenate(([True], blank[:-1])))
 
 
 def _one_misread(word: str, letters: str) -> set[str]:

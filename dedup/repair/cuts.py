@@ -26,18 +26,23 @@ def cuts(reading: Reading) -> Iterator[Cut]:
     """Each line of running text that breaks off before the next article, or before the end."""
     unspaced = _SHORTEST.keys() & {*reading.languages}
     shortest = max((_SHORTEST[language] for language in unspaced), default=0)
-    for left, right in zip(reading.lines, [*reading.lines[1:], None], strict=False):
+    for k, (start, end) in enumerate(reading.edges):
+        last = reading.text[end - 1]
+        if not last.isalpha() and last not in _OPEN:
+            continue
+        follows = reading.edges[k + 1][0] if k + 1 < len(reading.edges) else None
+        if follows is not None and line_ends_in(reading.text[end:follows]) < 2:
+            # The first of all questions where most lines are wrapped: roles take time.
+            if not unspaced or not reading.lines_are_paragraphs:
+                continue
+        left, right = reading.line(k), None if follows is None else reading.line(k + 1)
         if left.role is not Role.BODY or (right and right.role not in _NEXT_ARTICLE):
             continue
         text = reading.of(left.span)
         if len(text) < shortest or ends_article(text):
             continue
-        if not text[-1].isalpha() and text[-1] not in _OPEN:
-            continue
         if any(map(is_han, text)) if unspaced else _is_cut_prose(text, right):
-            gap = reading.text[left.span.end : right.span.start] if right else ""
-            if not right or line_ends_in(gap) > 1 or (unspaced and reading.lines_are_paragraphs):
-                yield Cut(left, right)
+            yield Cut(left, right)
 
 
 def _is_cut_prose(text: str, right: Line | None) -> bool:

@@ -7,6 +7,7 @@ list and the two halves say which are not. What is joined stays on its line, so 
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.layout import first_line_end, line_ends_in
@@ -213,14 +214,14 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool, used: bool)
 def hyphen_breaks(reading: Reading) -> Iterator[Break]:
     """The line ends behind what may be a hyphen, before a letter."""
     text = reading.text
-    for one, two in zip(reading.lines, reading.lines[1:], strict=False):
+    for (one, end), (two, stop) in pairwise(reading.edges):
         # Most lines end in something else.
-        if text[one.span.end - 1] not in _HYPHENS and text[one.span.end - 1] not in _OTHERS:
+        if text[end - 1] not in _HYPHENS and text[end - 1] not in _OTHERS:
             continue
-        if _COLUMN in one.span.of(text) or _COLUMN in two.span.of(text):
+        if _COLUMN in text[one:end] or _COLUMN in text[two:stop]:
             continue
-        left = _LEFT.search(text, max(one.span.start, one.span.end - _REACH), one.span.end)
-        right = _RIGHT.match(text, two.span.start, two.span.end)
+        left = _LEFT.search(text, max(one, end - _REACH), end)
+        right = _RIGHT.match(text, two, stop)
         if left is not None and right is not None:
             goes_on = _GOES_ON.match(text, right.end()) is not None
             yield Break(left[1], left[2], right[0], goes_on, left.start(2), right.start())

@@ -6,6 +6,8 @@ text that has lost several of its hyphens.
 """
 
 from collections.abc import Iterator
+from functools import cache, partial
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -59,11 +61,13 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
         return
     words = reading.alphabet
     words.look_up(w for _, left, right in seams for w in (left, right, left + right))
-    found = [cut for gap, left, right in seams if (cut := _weigh(words, gap, left, right))]
+    # Few seams of a long text are its only ones of their kind.
+    weigh = cache(partial(_weigh, words))
+    found = [_Cut(gap, *told) for gap, left, right in seams if (told := weigh(left, right))]
     shown = sum(cut.halves == 0 or (cut.gain >= _SHOWS and cut.halves < 2) for cut in found)
     # Where words are hyphenated, a hyphen is sooner lost.
     cuts = shown + sum(1 for _ in hyphen_breaks(reading)) if shown else 0
-    often = cuts >= max(_FEWEST, _PER_LINE * len(reading.lines))
+    often = cuts >= max(_FEWEST, _PER_LINE * len(reading.edges))
     for cut in found:
         if cut.gain >= (_BOTH if cut.halves == 2 else _ONE_HALF):
             sure = often or (cut.halves == 0 and cut.gain >= _CERTAIN)
@@ -80,17 +84,27 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
 def _seams(reading: Reading) -> Iterator[tuple[Span, str, str]]:
     """Line ends between letters, the second a small one, and the halves on both sides."""
     text = reading.text
-    for one, two in zip(reading.lines, reading.lines[1:], strict=False):
-        if not text[two.span.start].islower() or not text[one.span.end - 1].isalpha():
+    for (one, end), (two, stop) in pairwise(reading.edges):
+        if not text[two].islower() or not text[end - 1].isalpha():
             continue
-        left = _LEFT.search(text, max(one.span.start, one.span.end - _REACH), one.span.end)
-        right = _RIGHT.match(text, two.span.start, two.span.end)
-        if left is not None and right is not None:
-            yield Span(one.span.end, two.span.start), left[0], right[0]
+        left = _last_word(text, max(one, end - _REACH), end)
+        right = _RIGHT.match(text, two, stop) if left else None
+        if right is not None:
+            yield Span(end, two), left, right[0]
 
 
-def _weigh(words: Alphabet, gap: Span, left: str, right: str) -> _Cut | None:
-    """How much more than chance two halves are a word."""
+def _last_word(text: str, start: int, end: int) -> str:
+    """The letters that a line ends in, at least two and a word of their own; else empty."""
+    last = text[start:end].rsplit(None, 1)[-1]
+    # Most are letters alone, and before them a blank; at the border of what is looked at who knows.
+    if last.isalpha() and len(last) < end - start:
+        return last if len(last) > 1 else ""
+    found = _LEFT.search(text, start, end)
+    return found[0] if found else ""
+
+
+def _weigh(words: Alphabet, left: str, right: str) -> tuple[float, int, str] | None:
+    """How much more than chance two halves are a word, how many of them are words, and why."""
     joined = left + right
     one, other = words.frequency(left), words.frequency(right)
     halves = (one > 0) + (other > 0)
@@ -98,13 +112,14 @@ def _weigh(words: Alphabet, gap: Span, left: str, right: str) -> _Cut | None:
     if not whole:
         if halves == 2 or max(one, other) >= _COMMON:
             return None
-        near = words.nearest(joined)
-        if not near or (halves and other):
+        # A word of its own on the right is the next one; this is asked before what takes long.
+        near = "" if other else words.nearest(joined)
+        if not near:
             return None
         gain = _CERTAIN if len(joined) >= _LONG else _ONE_HALF
-        return _Cut(gap, gain, halves, f"{joined} is {near}, misread or in another form")
+        return gain, halves, f"{joined} is {near}, misread or in another form"
     gain = log(whole * _MILLION / (max(one, _UNLISTED) * max(other, _UNLISTED)))
-    return _Cut(gap, gain, halves, _why(joined, left, right, one, other))
+    return gain, halves, _why(joined, left, right, one, other)
 
 
 def _why(joined: str, left: str, right: str, one: float, other: float) -> str:

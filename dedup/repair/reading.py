@@ -8,7 +8,16 @@ from typing import NamedTuple
 from dedup.excerpt import Excerpt
 from dedup.fold import tally
 from dedup.languages import languages_of
-from dedup.layout import Line, Role, ends_sentence, is_han, is_hangul, is_kana, lines
+from dedup.layout import (
+    Line,
+    Role,
+    ends_sentence,
+    is_han,
+    is_hangul,
+    is_kana,
+    line_edges,
+    role_of,
+)
 from dedup.lexicon import Lexicon
 from dedup.model import Edit, Span
 from dedup.repair.alphabet import Alphabet
@@ -65,7 +74,17 @@ class Reading:
     @cached_property
     def lines(self) -> list[Line]:
         """The lines that are not blank."""
-        return lines(self.text)
+        return [self.line(k) for k in range(len(self.edges))]
+
+    @cached_property
+    def edges(self) -> list[tuple[int, int]]:
+        """Where each of the lines begins and ends: to go through them all without their roles."""
+        return list(line_edges(self.text))
+
+    def line(self, k: int) -> Line:
+        """The line with an index in `edges`."""
+        start, end = self.edges[k]
+        return Line(Span(start, end), role_of(self.text[start:end]))
 
     @cached_property
     def script(self) -> str:
@@ -157,7 +176,7 @@ class Reading:
 
     def line_of(self, offset: int) -> Line:
         """The line, among those not blank, that holds or precedes an offset."""
-        return self.lines[max(0, bisect_right(self._line_starts, offset) - 1)]
+        return self.line(max(0, bisect_right(self._line_starts, offset) - 1))
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -166,7 +185,7 @@ class Reading:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [line.span.start for line in self.lines]
+        return [start for start, _ in self.edges]
 
     def of(self, span: Span) -> str:
         """A stretch of the text."""

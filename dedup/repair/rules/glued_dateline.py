@@ -13,13 +13,13 @@ from dedup.repair.reading import Reading
 
 def find(reading: Reading) -> Iterator[Edit]:
     """Each closing dateline with a sentence before it."""
-    for line in reading.lines:
-        text = reading.of(line.span)
+    for start, end in reading.edges:
+        text = reading.text[start:end]
         if not ends_article(text):
             continue
         last = list(DATELINE.finditer(text))[-1]
         before = text[: last.start()].rstrip(OPENING_MARKS)
         if before[-1:] and before[-1] in FINAL_MARKS:
-            span = Span(line.span.start + last.start(), line.span.start + last.end())
+            span = Span(start + last.start(), start + last.end())
             note = "the closing dateline runs on behind the last sentence"
             yield flag(reading, span, "glued-dateline", Evidence("dateline", 0.8, note))
