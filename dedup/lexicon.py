@@ -233,21 +233,31 @@ class Lexicon:
         """The value of each word, -1 for one that is not listed."""
         if self._fold is not None:
             words = [*map(self._fold, words)]
+        lengths = [size if (size := len(word)) <= LONGEST else LONGEST + 1 for word in words]
+        if len({*lengths}) == 1:
+            # Mostly so where many are asked for at once, or one.
+            return self._look_up_alike(words, lengths[0], values)
         out = [-1] * len(words)
-        groups: list[list[int]] = [[] for _ in range(LONGEST + 1)]
-        for k, word in enumerate(words):
-            if word:
-                groups[min(len(word), LONGEST + 1) - 1].append(k)
-        for length, which in enumerate(groups, 1):
-            table = self._tables[length - 1].keys
-            if not which or not len(table):
-                continue
-            keys = _keys([words[k] for k in which], length)
-            at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
-            found = np.where(table[at] == keys, values[length - 1][at].astype(np.int16), -1)
-            for k, value in zip(which, found.tolist(), strict=True):
+        for length in {*lengths}:
+            which = [k for k, each in enumerate(lengths) if each == length]
+            found = self._look_up_alike([words[k] for k in which], length, values)
+            for k, value in zip(which, found, strict=True):
                 out[k] = value
         return out
+
+    def _look_up_alike(
+        self, words: Sequence[str], length: int, values: Sequence[NDArray[np.uint8]]
+    ) -> list[int]:
+        """As `_look_up`, for words of one length; those above `LONGEST` are one."""
+        table = self._tables[length - 1].keys if length else ()
+        if not len(table):
+            return [-1] * len(words)
+        keys = _keys(words, length)
+        at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+        found: list[int] = np.where(
+            table[at] == keys, values[length - 1][at].astype(np.int16), -1
+        ).tolist()
+        return found
 
     def to_bytes(self) -> bytes:
         """The compact form: a line of JSON, then the planes, deflated.

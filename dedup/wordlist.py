@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
@@ -10,6 +11,22 @@ from dedup.lexicon import Lexicon, load
 
 _LONGEST_LINE = 200
 _COMMENT = "#"
+
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS_OF = {
+    "de": _LATIN + "äöü",
+    "es": _LATIN + "áéíñóúü",
+    "fr": _LATIN + "àâçéèêëîïôùû",
+    "it": _LATIN + "àèéìòù",
+    "nl": _LATIN + "éëï",
+    "pl": _LATIN + "ąćęłńóśźż",
+    "pt": _LATIN + "àáâãçéêíóôõú",
+    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+}
+# Shorter words have too many neighbours; so often in a million words the one meant is found.
+_SHORTEST_MISREAD, _FOUND = 7, 0.3
+# A look for the nearest word takes half a millisecond; after so many in one text there is none.
+_MOST_ASKED = 2_000
 
 
 class Lists:
@@ -22,6 +39,7 @@ class Lists:
     def __init__(self, own: Mapping[str, float] | None = None) -> None:
         self._own = own or {}
         self._lists: dict[str, Lexicon] = {}
+        self._frequencies: dict[tuple[str, ...], Frequencies] = {}
 
     def of(self, language: str) -> Lexicon:
         """The list of a language of `dedup.lexicon.LANGUAGES`, loaded when first asked for.
@@ -33,9 +51,16 @@ class Lists:
             self._lists[language] = load(language).with_words(self._own)
         return self._lists[language]
 
+    def frequencies(self, languages: Sequence[str]) -> "Frequencies":
+        """How common words are in some languages: for the whole run, which may ask often."""
+        key = tuple(languages)
+        if key not in self._frequencies:
+            self._frequencies[key] = Frequencies([self.of(language) for language in key])
+        return self._frequencies[key]
+
 
 class Frequencies:
-    """How common words are in some languages, remembered.
+    """How common words are in some languages, and those like them, remembered.
 
     Attributes:
         lexicons: the word lists of the languages.
@@ -44,6 +69,7 @@ class Frequencies:
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self.lexicons = lexicons
         self._frequencies: dict[str, float] = {}
+        self._nearest: dict[str, str] = {}
 
     def look_up(self, words: Iterable[str]) -> None:
         """Look many words up at once, which is quicker than one by one."""
@@ -59,6 +85,59 @@ class Frequencies:
         if word not in self._frequencies:
             self.look_up([word])
         return self._frequencies[word]
+
+    def near_frequency(self, words: Sequence[str]) -> list[float]:
+        """How often in a million words the commonest stands that one misread letter makes of each.
+
+        All are looked up at once: some 500 look-ups for each word.
+        """
+        letters = "".join(
+            sorted({c for x in self.lexicons for c in _LETTERS_OF.get(x.code, _LATIN)})
+        )
+        near = [_one_misread(word.casefold(), letters) for word in words]
+        out = [0.0] * len(words)
+        for lexicon in self.lexicons:
+            flat = [candidate for candidates in near for candidate in sorted(candidates)]
+            found = iter(lexicon.frequencies(flat))
+            out = [
+                max(known, *islice(found, len(candidates)))
+                for known, candidates in zip(out, near, strict=True)
+            ]
+        return out
+
+    def nearest(self, word: str) -> str:
+        """A listed word that one misread letter makes of a word, the commonest; empty if none.
+
+        It may speak for a join, never for a spelling.
+        """
+        if len(word) < _SHORTEST_MISREAD or not self.lexicons:
+            return ""
+        word = word.casefold()
+        if word not in self._nearest:
+            if len(self._nearest) >= _MOST_ASKED:
+                return ""
+            self._nearest[word] = self._nearest_to(word)
+        return self._nearest[word]
+
+    def _nearest_to(self, word: str) -> str:
+        best, found = _FOUND, ""
+        for lexicon in self.lexicons:
+            near = [*_one_misread(word, _LETTERS_OF.get(lexicon.code, _LATIN))]
+            values = lexicon.frequencies(near)
+            most = max(values, default=0.0)
+            if most > best:
+                best = most
+                found = min(x for x, value in zip(near, values, strict=True) if value == most)
+        return found
+
+
+def _one_misread(word: str, letters: str) -> set[str]:
+    """The words that a letter exchanged, lost or added makes of one."""
+    ends = [(word[:k], word[k:]) for k in range(len(word) + 1)]
+    out = {before + after[1:] for before, after in ends[:-1]}
+    out.update([before + c + after[1:] for before, after in ends[:-1] for c in letters])
+    out.update([before + c + after for before, after in ends for c in letters])
+    return out - {word}
 
 
 def read_words(paths: Iterable[str | Path]) -> dict[str, float]:

@@ -5,6 +5,7 @@ import pytest
 from dedup.lexicon import load
 from dedup.repair.alphabet import Alphabet
 from dedup.repair.own_hyphens import own_hyphen
+from dedup.wordlist import Frequencies
 
 # language: (own, to be left, nothing known)
 TABLE = {
@@ -28,7 +29,7 @@ def rows(part: int) -> list[tuple[str, str]]:
 
 def judged(language: str, word: str, before: str = "") -> bool | None:
     left, _, right = word.partition("-")
-    return own_hyphen(Alphabet("", [load(language)]), before, left, right)
+    return own_hyphen(Alphabet("", Frequencies([load(language)])), before, left, right)
 
 
 @pytest.mark.parametrize(("language", "word"), rows(0))

@@ -1,9 +1,8 @@
 """Words of alphabets as the rules ask for them: the document's own first, then the word lists'."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 from dedup.arrays import PIECE
 from dedup.compounds import compound, knows
 from dedup.fold import code_points, mask
-from dedup.lexicon import Lexicon
 from dedup.patterns import regex
 from dedup.wordlist import Frequencies
 
@@ -20,36 +18,28 @@ LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = regex(rf"{LETTER}+(?:[-'’\u2010]{LETTER}+)*")
 _BLANK = regex(r"\s")
 _INNER = regex(r"[-'’]")
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_LETTERS_OF = {
-    "de": _LATIN + "äöü",
-    "es": _LATIN + "áéíñóúü",
-    "fr": _LATIN + "àâçéèêëîïôùû",
-    "it": _LATIN + "àèéìòù",
-    "nl": _LATIN + "éëï",
-    "pl": _LATIN + "ąćęłńóśźż",
-    "pt": _LATIN + "àáâãçéêíóôõú",
-    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-}
-# Shorter words have too many neighbours; so often in a million words the one meant is found.
-_SHORTEST_MISREAD, _FOUND = 7, 0.3
-# A look for the nearest word takes half a millisecond; after so many in one text there is none.
-_MOST_ASKED = 2_000
 
 
-class Alphabet(Frequencies):
+class Alphabet:
     """What is known of the words of one text.
 
     Args:
         text: the text.
-        lexicons: the word lists of its languages that are written in alphabets; perhaps none.
+        listed: what the lists of its languages that are written in alphabets say; perhaps of none.
+
+    Attributes:
+        lexicons: the word lists of the languages.
+        frequency, look_up, nearest, near_frequency: as of `listed`.
     """
 
-    def __init__(self, text: str, lexicons: Sequence[Lexicon]) -> None:
+    def __init__(self, text: str, listed: Frequencies) -> None:
         self._text = text
-        super().__init__(lexicons)
         self._known: dict[str, str] = {}
-        self._nearest: dict[str, str] = {}
+        self.lexicons = listed.lexicons
+        self.frequency = listed.frequency
+        self.look_up = listed.look_up
+        self.nearest = listed.nearest
+        self.near_frequency = listed.near_frequency
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -95,9 +85,11 @@ class Alphabet(Frequencies):
             starts = begin + _token_starts(self._text[begin:end])
             which = [k for k, token in enumerate(tokens) if token in hold]
             for k, start in zip(which, starts[which].tolist(), strict=True):
-                for match in _WORD.finditer(tokens[k]):
-                    if match[0].casefold() in strange:
-                        out.append((start + match.start(), start + match.end()))
+                out += [
+                    (start + match.start(), start + match.end())
+                    for match in _WORD.finditer(tokens[k])
+                    if match[0].casefold() in strange
+                ]
         return out
 
     def is_listed(self, word: str) -> bool:
@@ -124,50 +116,6 @@ class Alphabet(Frequencies):
                 return f"{word} is made of {parts[0]} and {parts[1]}"
         return ""
 
-    def near_frequency(self, words: Sequence[str]) -> list[float]:
-        """How often in a million words the commonest stands that one misread letter makes of each.
-
-        All are looked up at once: some 500 look-ups for each word.
-        """
-        letters = "".join(
-            sorted({c for x in self.lexicons for c in _LETTERS_OF.get(x.code, _LATIN)})
-        )
-        near = [_one_misread(word.casefold(), letters) for word in words]
-        out = [0.0] * len(words)
-        for lexicon in self.lexicons:
-            flat = [candidate for candidates in near for candidate in sorted(candidates)]
-            found = iter(lexicon.frequencies(flat))
-            out = [
-                max(known, *islice(found, len(candidates)))
-                for known, candidates in zip(out, near, strict=True)
-            ]
-        return out
-
-    def nearest(self, word: str) -> str:
-        """A listed word that one misread letter makes of a word, the commonest; empty if none.
-
-        It may speak for a join, never for a spelling.
-        """
-        if len(word) < _SHORTEST_MISREAD or not self.lexicons:
-            return ""
-        word = word.casefold()
-        if word not in self._nearest:
-            if len(self._nearest) >= _MOST_ASKED:
-                return ""
-            self._nearest[word] = self._nearest_to(word)
-        return self._nearest[word]
-
-    def _nearest_to(self, word: str) -> str:
-        best, found = _FOUND, ""
-        for lexicon in self.lexicons:
-            near = [*_one_misread(word, _LETTERS_OF.get(lexicon.code, _LATIN))]
-            values = lexicon.frequencies(near)
-            most = max(values, default=0.0)
-            if most > best:
-                best = most
-                found = min(x for x, value in zip(near, values, strict=True) if value == most)
-        return found
-
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of a text that no word crosses: as long as can be looked at at once, or a word."""
@@ -183,12 +131,3 @@ def _token_starts(text: str) -> NDArray[np.int64]:
     """Where what `text.split()` gives begins, shape (tokens,)."""
     blank = mask(code_points(text), str.isspace)
     return np.flatnonzero(~blank & np.concatenate(([True], blank[:-1])))
-
-
-def _one_misread(word: str, letters: str) -> set[str]:
-    """The words that a letter exchanged, lost or added makes of one."""
-    splits = [(word[:k], word[k:]) for k in range(len(word) + 1)]
-    out = {a + b[1:] for a, b in splits if b}
-    out |= {a + c + b[1:] for a, b in splits if b for c in letters}
-    out |= {a + c + b for a, b in splits for c in letters}
-    return out - {word}

@@ -26,15 +26,15 @@ def cuts(reading: Reading) -> Iterator[Cut]:
     """Each line of running text that breaks off before the next article, or before the end."""
     unspaced = _SHORTEST.keys() & {*reading.languages}
     shortest = max((_SHORTEST[language] for language in unspaced), default=0)
-    for k, (start, end) in enumerate(reading.edges):
+    for k, (_, end) in enumerate(reading.edges):
         last = reading.text[end - 1]
         if not last.isalpha() and last not in _OPEN:
             continue
         follows = reading.edges[k + 1][0] if k + 1 < len(reading.edges) else None
-        if follows is not None and line_ends_in(reading.text[end:follows]) < 2:
-            # The first of all questions where most lines are wrapped: roles take time.
-            if not unspaced or not reading.lines_are_paragraphs:
-                continue
+        # Asked before the roles, which take time: most lines are wrapped.
+        single = follows is not None and line_ends_in(reading.text[end:follows]) < 2
+        if single and not (unspaced and reading.lines_are_paragraphs):
+            continue
         left, right = reading.line(k), None if follows is None else reading.line(k + 1)
         if left.role is not Role.BODY or (right and right.role not in _NEXT_ARTICLE):
             continue

@@ -6,7 +6,6 @@ text that has lost several of its hyphens.
 """
 
 from collections.abc import Iterator
-from functools import cache, partial
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -60,10 +59,11 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
     if not seams or not reading.alphabet.lexicons:
         return
     words = reading.alphabet
-    words.look_up(w for _, left, right in seams for w in (left, right, left + right))
-    # Few seams of a long text are its only ones of their kind.
-    weigh = cache(partial(_weigh, words))
-    found = [_Cut(gap, *told) for gap, left, right in seams if (told := weigh(left, right))]
+    # Once each, in the order of the text, since only so many are looked for in all lists.
+    pairs = dict.fromkeys(pair for _, pair in seams)
+    words.look_up(word for left, right in pairs for word in (left, right, left + right))
+    told = {pair: weighed for pair in pairs if (weighed := _weigh(words, *pair))}
+    found = [_Cut(Span(*gap), *told[pair]) for gap, pair in seams if pair in told]
     shown = sum(cut.halves == 0 or (cut.gain >= _SHOWS and cut.halves < 2) for cut in found)
     # Where words are hyphenated, a hyphen is sooner lost.
     cuts = shown + sum(1 for _ in hyphen_breaks(reading)) if shown else 0
@@ -81,7 +81,7 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
             )
 
 
-def _seams(reading: Reading) -> Iterator[tuple[Span, str, str]]:
+def _seams(reading: Reading) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
     """Line ends between letters, the second a small one, and the halves on both sides."""
     text = reading.text
     for (one, end), (two, stop) in pairwise(reading.edges):
@@ -90,7 +90,7 @@ def _seams(reading: Reading) -> Iterator[tuple[Span, str, str]]:
         left = _last_word(text, max(one, end - _REACH), end)
         right = _RIGHT.match(text, two, stop) if left else None
         if right is not None:
-            yield Span(end, two), left, right[0]
+            yield (end, two), (left, right[0])
 
 
 def _last_word(text: str, start: int, end: int) -> str:

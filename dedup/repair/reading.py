@@ -142,7 +142,7 @@ class Reading:
     def alphabet(self) -> Alphabet:
         """The words of the text's alphabets."""
         spelt = [code for code in self.languages if code not in UNSPACED]
-        return Alphabet(self.text, [self._lists.of(code) for code in spelt])
+        return Alphabet(self.text, self._lists.frequencies(spelt))
 
     @cached_property
     def words(self) -> frozenset[str]:
