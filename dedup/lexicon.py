@@ -70,6 +70,31 @@ def _keys(words: Sequence[str], length: int) -> NDArray[np.uint64]:
     return keys
 
 
+def _turn(key: int, first: int, second: int) -> int:
+    """A packed word of so many and so many characters with its halves exchanged."""
+    low = _BITS * second
+    return (key & (1 << low) - 1) << _BITS * first | key >> low
+
+
+def _one_apart(table: NDArray[np.uint64], key: int, free: int) -> list[int]:
+    """The packed words of a sorted table that differ from one in one of the last characters.
+
+    Args:
+        table: the packed words.
+        key: the one.
+        free: how many characters may differ; those before them do not.
+    """
+    low = _BITS * free
+    least = key >> low << low
+    start = table.searchsorted(np.uint64(least))
+    stop = table.searchsorted(np.uint64(least + (1 << low) - 1), side="right")
+    near = table[start:stop]
+    # The characters that differ, as the 16-bit parts that do.
+    unlike = np.count_nonzero((near ^ np.uint64(key)).view(np.uint16).reshape(-1, 4), axis=1)
+    found: list[int] = near[unlike == 1].tolist()
+    return found
+
+
 class Table(NamedTuple):
     """Words of one length: as sorted integers, their log frequencies in steps, their cases."""
 
@@ -102,6 +127,7 @@ class Lexicon:
         """
         self._tables = tables
         self._step = step
+        self._turns: dict[int, NDArray[np.uint64]] = {}
         self._fold: Callable[[str], str] | None = folder(code)
         self.total = total
         self.code = code
@@ -211,23 +237,27 @@ class Lexicon:
     def one_misread(self, word: str) -> list[str]:
         """Listed words of the same length that differ from `word` in exactly one character.
 
-        For words of two to `LONGEST` characters; others have none. Proposed by masks over the
-        packed words; whoever asks has rapidfuzz confirm them.
+        For words of two to `LONGEST` characters; others have none.
         """
-        key = pack(word)
-        if key < 0 or len(word) < 2:
+        key, size = pack(word), len(word)
+        if key < 0 or size < 2:
             return []
-        # One half of the word is right: the first, which is a range of the sorted list, or the
-        # second, which one pass over the list finds.
-        table, size = self._tables[len(word) - 1].keys, len(word)
-        low = _BITS * (size - size // 2)
-        first = key >> low << low
-        start, stop = np.searchsorted(table, np.array([first, first + (1 << low)], np.uint64))
-        back = (table ^ np.uint64(key)) & np.uint64((1 << low) - 1) == 0
-        near = np.concatenate((table[start:stop], table[back]))
-        # The characters of a packed word that differ, as the 16-bit parts that do.
-        unlike = np.count_nonzero((near ^ np.uint64(key)).view(np.uint16).reshape(-1, 4), axis=1)
-        return [unpack(value, size) for value in sorted({*near[unlike == 1].tolist()})]
+        # One half of the word is right, and what shares it stands together in one of two lists.
+        first = size // 2
+        near = _one_apart(self._tables[size - 1].keys, key, size - first)
+        turned = _one_apart(self._turned(size), _turn(key, first, size - first), first)
+        near += [_turn(other, size - first, first) for other in turned]
+        return [unpack(other, size) for other in sorted(near)]
+
+    def _turned(self, size: int) -> NDArray[np.uint64]:
+        """The words of a length, packed with their second halves first, in order."""
+        if size not in self._turns:
+            first = size // 2
+            low, high = np.uint64(_BITS * (size - first)), np.uint64(_BITS * first)
+            keys = self._tables[size - 1].keys
+            back = keys & np.uint64((1 << _BITS * (size - first)) - 1)
+            self._turns[size] = np.sort(back << high | keys >> low)
+        return self._turns[size]
 
     def _look_up(self, words: Sequence[str], values: Sequence[NDArray[np.uint8]]) -> list[int]:
         """The value of each word, -1 for one that is not listed."""

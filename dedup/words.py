@@ -99,6 +99,17 @@ def pieces(text: str, lexicon: Lexicon) -> list[str]:
     return [text[a:b] for a, b in _best(worth, 0, len(text))[1]]
 
 
-def likelihood(text: str, lexicon: Lexicon) -> float:
-    """The log probability of Han text under its best segmentation; 0 for no text."""
-    return _best(_word_worths(text, lexicon), 0, len(text))[0] if text else 0.0
+class Likelihoods:
+    """How probable stretches of a short Han text are, each under its best segmentation.
+
+    Args:
+        text: the text.
+        lexicon: the words and their frequencies.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._worth = _word_worths(text, lexicon)
+
+    def of(self, start: int, end: int) -> float:
+        """The log probability of a stretch; 0 for an empty one."""
+        return _best(self._worth, start, end)[0]

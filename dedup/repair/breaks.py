@@ -45,13 +45,13 @@ def suspicious_breaks(reading: Reading) -> Iterator[Break]:
     if not reading.script:
         return
     for left, right in zip(reading.lines, reading.lines[1:], strict=False):
-        gap = reading.text[left.span.end : right.span.start]
-        if line_ends_in(gap) < 2 and not reading.lines_are_paragraphs:
-            continue
         if left.role in _COMPLETE or right.role in _OPENS_ANEW:
             continue
         before, after = reading.of(left.span), reading.of(right.span)
         if reading.is_complete(left) or before[-1] in _CLOSES or ends_article(before):
+            continue
+        gap = reading.text[left.span.end : right.span.start]
+        if line_ends_in(gap) < 2 and not reading.lines_are_paragraphs:
             continue
         if _goes_on(after[0]) and _is_dense(before) and _is_dense(after):
             yield Break(left, right)
@@ -62,7 +62,9 @@ def find_joins(reading: Reading) -> Iterator[Edit]:
 
     SAFE where a witness is sure, else UNSAFE.
     """
-    for item in suspicious_breaks(reading):
+    items = list(suspicious_breaks(reading))
+    reading.phrases.look_up_across(item.span for item in items)
+    for item in items:
         evidence = witnesses_for(reading, item)
         if evidence and evidence[0].score >= SURE:
             yield _join(reading, item, Applicability.SAFE, evidence)

@@ -37,6 +37,8 @@ _LONG, _SIDE = 5, 2
 # Characters of a word on either side of the seam.
 _PARTS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 _SHOWN = 12
+# Characters of a line's end or beginning that are looked at.
+_REACH = 8
 _HYPHENED = regex(rf"(?<![\w'’-])({LETTER}{{2,}})[-\u2010¬]\Z")
 _FIRST = regex(rf"{LETTER}{{2,}}(?![\w'’-])")
 
@@ -100,6 +102,10 @@ def _hopeful(
     wanted = sorted({w for cut, near in pairs for line in near for w in _words(reading, cut, line)})
     logs = reading.lexicon.log_frequencies(wanted) if wanted else []
     listed = {word for word, value in zip(wanted, logs, strict=True) if value >= 0}
+    sides = [
+        (_tail(reading, cut.line), _head(reading, line)) for cut, near in pairs for line in near
+    ]
+    reading.phrases.look_up(sides)
     for cut, near in pairs:
         hyphened = not is_han(reading.text[cut.line.span.end - 1])
         good = [
@@ -107,14 +113,18 @@ def _hopeful(
             for line in near
             if hyphened
             or not listed.isdisjoint(_words(reading, cut, line))
-            or reading.phrases.between(reading.of(cut.line.span)[-8:], _head(reading, line))
+            or reading.phrases.between(_tail(reading, cut.line), _head(reading, line))
         ]
         if good:
             yield cut, good
 
 
 def _head(reading: Reading, line: Line) -> str:
-    return reading.text[line.span.start : min(line.span.end, line.span.start + 8)]
+    return reading.text[line.span.start : min(line.span.end, line.span.start + _REACH)]
+
+
+def _tail(reading: Reading, line: Line) -> str:
+    return reading.text[max(line.span.start, line.span.end - _REACH) : line.span.end]
 
 
 def _words(reading: Reading, cut: Cut, line: Line) -> list[str]:
