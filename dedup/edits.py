@@ -72,7 +72,9 @@ class _Claims:
     def rival(self, span: Span) -> Edit | None:
         """The edit that already holds a part of the span, or its very start; or None."""
         for stretch in _reaches(span):
-            claims = self._stretches.get(stretch, ())
+            claims = self._stretches.get(stretch)
+            if claims is None:
+                continue
             # No two begin alike, so no edit is compared.
             at = bisect_left(claims, (span.start,))
             if at and claims[at - 1][1].span.overlaps(span):
@@ -88,9 +90,10 @@ class _Claims:
             insort(self._stretches.setdefault(stretch, []), (edit.span.start, edit))
 
 
-def _reaches(span: Span) -> range:
+def _reaches(span: Span) -> Sequence[int]:
     """The stretches of the text that a span reaches into."""
-    return range(span.start // _STRETCH, max(span.start, span.end - 1) // _STRETCH + 1)
+    first, last = span.start // _STRETCH, max(span.start, span.end - 1) // _STRETCH
+    return (first,) if first == last else range(first, last + 1)
 
 
 def choose(

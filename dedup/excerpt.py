@@ -109,7 +109,7 @@ class Excerpt:
         each piece, in a group, of which the first brings the new text.
         """
         evidence = edit.evidence
-        if any(e.peer is not None for e in evidence):
+        if len(evidence) > 1 or evidence[0].peer is not None:
             evidence = tuple(
                 e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in evidence
             )

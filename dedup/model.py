@@ -134,6 +134,8 @@ class Edit:
     @property
     def score(self) -> float:
         """The strongest single piece of evidence, in [0, 1]."""
+        if len(self.evidence) == 1:
+            return self.evidence[0].score
         return max(e.score for e in self.evidence)
 
     @property

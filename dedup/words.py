@@ -5,6 +5,7 @@ predecessors do. The two sides are segmented once with a border forced at the se
 the gain of the second is the logarithm of how much more probable the joined text is.
 """
 
+from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
@@ -45,30 +46,58 @@ def crossing(left: str, right: str, lexicon: Lexicon) -> Crossing | None:
     after = head(right[:_REACH], belongs)
     if not before or not after:
         return None
-    text, seam = before + after, len(before)
-    worth = _word_worths(text, lexicon)
-    whole, path = _best(worth, 0, len(text))
-    split = _best(worth, 0, seam)[0] + _best(worth, seam, len(text))[0]
-    for start, end in path:
-        if start < seam < end:
-            return Crossing(text[start:end], seam - start, whole - split)
-    return None
+    return Likelihoods(before + after, lexicon).crossing(len(before))
 
 
-def _word_worths(text: str, lexicon: Lexicon) -> dict[tuple[int, int], float]:
-    """The log probability of the listed words in a text, by place; of every single character."""
+class Likelihoods:
+    """How probable stretches of a short Han text are, each under its best segmentation.
+
+    Args:
+        text: the text.
+        lexicon: the words and their frequencies.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        (self._worth,) = _word_worths([text], lexicon)
+
+    def of(self, start: int, end: int) -> float:
+        """The log probability of a stretch; 0 for an empty one."""
+        return _best(self._worth, start, end)[0]
+
+    def crossing(self, seam: int) -> Crossing | None:
+        """The word across a place in the text, if one makes it likelier."""
+        whole, path = _best(self._worth, 0, len(self._text))
+        for start, end in path:
+            if start < seam < end:
+                split = self.of(0, seam) + self.of(seam, len(self._text))
+                return Crossing(self._text[start:end], seam - start, whole - split)
+        return None
+
+
+def likelihoods(texts: Sequence[str], lexicon: Lexicon) -> list[float]:
+    """The log probability of each of some short Han texts, all looked up at once."""
+    worths = _word_worths(texts, lexicon)
+    return [_best(worth, 0, len(text))[0] for text, worth in zip(texts, worths, strict=True)]
+
+
+def _word_worths(texts: Sequence[str], lexicon: Lexicon) -> list[dict[tuple[int, int], float]]:
+    """The log probability of the listed words in texts, by place; of every single character."""
     places = [
-        (start, start + size)
-        for size in range(1, LONGEST + 1)
-        for start in range(len(text) - size + 1)
+        [(a, a + size) for size in range(1, LONGEST + 1) for a in range(len(text) - size + 1)]
+        for text in texts
     ]
-    logs = lexicon.log_frequencies([text[a:b] for a, b in places])
+    words = [text[a:b] for text, each in zip(texts, places, strict=True) for a, b in each]
+    logs = iter(lexicon.log_frequencies(words))
     total = log(lexicon.total)
-    return {
-        (a, b): (value if value >= 0 else _UNLISTED) - total
-        for (a, b), value in zip(places, logs, strict=True)
-        if value >= 0 or b - a == 1
-    }
+    return [
+        {
+            (a, b): (value if value >= 0 else _UNLISTED) - total
+            for (a, b), value in zip(each, logs, strict=False)
+            if value >= 0 or b - a == 1
+        }
+        for each in places
+    ]
 
 
 def _best(
@@ -93,23 +122,7 @@ def _best(
 
 def pieces(text: str, lexicon: Lexicon) -> list[str]:
     """The words that Han text is best cut into, the whole text itself not among them."""
-    worth = _word_worths(text, lexicon)
+    (worth,) = _word_worths([text], lexicon)
     if len(text) > 1:
         worth.pop((0, len(text)), None)
     return [text[a:b] for a, b in _best(worth, 0, len(text))[1]]
-
-
-class Likelihoods:
-    """How probable stretches of a short Han text are, each under its best segmentation.
-
-    Args:
-        text: the text.
-        lexicon: the words and their frequencies.
-    """
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._worth = _word_worths(text, lexicon)
-
-    def of(self, start: int, end: int) -> float:
-        """The log probability of a stretch; 0 for an empty one."""
-        return _best(self._worth, start, end)[0]

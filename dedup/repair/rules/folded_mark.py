@@ -13,11 +13,12 @@ from dedup.patterns import regex
 from dedup.repair.reading import Reading
 
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_MARK = regex(r"[,;:!?()]")
+_CHINESE_MARKS = "、。《》〈〉「」『』【】“”‘’…—"
+# Most marks stand right behind Chinese, and of those but brackets that is all there is to ask.
+_MARK = regex(rf"(?<=[\u4e00-\u9fff{_CHINESE_MARKS}])([,;:!?])|[,;:!?()]")
 # Fewer are slips and not a fold; and so are marks among as many full-width ones.
 _FEWEST = 8
 _SHARE = 0.9
-_CHINESE_MARKS = "、。《》〈〉「」『』【】“”‘’…—"
 
 
 def find(reading: Reading) -> Iterator[Edit]:
@@ -25,7 +26,9 @@ def find(reading: Reading) -> Iterator[Edit]:
     if not reading.is_chinese:
         return
     text = reading.text
-    places = [m.start() for m in _MARK.finditer(text) if _in_chinese(text, m.start())]
+    places = [
+        m.start() for m in _MARK.finditer(text) if m.lastindex or _in_chinese(text, m.start())
+    ]
     full = sum(text.count(mark) for mark in _FULL.values())
     if len(places) < _FEWEST or len(places) < _SHARE * (len(places) + full):
         return
