@@ -16,83 +16,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.packing import LONGEST as LONGEST
+from dedup.packing import keys_of, one_apart, pack, turned, unpack
 from dedup.spelling import Case as Case
 from dedup.spelling import folder
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "ko", "la", "nl", "pl", "pt", "ru", "zh")
 """The languages with a shipped list (ISO 639-1)."""
-LONGEST = 4
-"""The most characters of a word that is stored as itself; longer ones are hashed."""
 LOG_STEP = 0.1
 """Frequencies are natural logarithms in steps of this size unless a list says otherwise."""
-_BITS = 16
-_HASH_BITS = 36
 # A word of a user's list without a frequency is as common as one in a million.
 _USUAL = 1.0
 _MILLION = 1e6
-
-
-def pack(word: str) -> int:
-    """A word of at most `LONGEST` characters as an integer, or -1 if it cannot be stored so."""
-    if not 0 < len(word) <= LONGEST:
-        return -1
-    value = 0
-    for char in word:
-        if ord(char) >> _BITS:
-            return -1
-        value = value << _BITS | ord(char)
-    return value
-
-
-def unpack(value: int, length: int) -> str:
-    """The word of `length` characters that `pack` made `value` of."""
-    return "".join(chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length))
-
-
-def _hashed(words: Sequence[str]) -> NDArray[np.uint64]:
-    from hashlib import blake2b  # slow to load, and no Han word needs it
-
-    digests = b"".join(
-        [blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words]
-    )
-    return np.frombuffer(digests, dtype=">u8").astype(np.uint64) >> np.uint64(64 - _HASH_BITS)
-
-
-def _keys(words: Sequence[str], length: int) -> NDArray[np.uint64]:
-    """What words of one length are stored as; 0, which no list holds, for what cannot be packed."""
-    if length > LONGEST:
-        return _hashed(words)
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
-    keys = columns[:, 0]
-    for n in range(1, length):
-        keys = keys << np.uint64(_BITS) | columns[:, n]
-    return keys
-
-
-def _turn(key: int, first: int, second: int) -> int:
-    """A packed word of so many and so many characters with its halves exchanged."""
-    low = _BITS * second
-    return (key & (1 << low) - 1) << _BITS * first | key >> low
-
-
-def _one_apart(table: NDArray[np.uint64], key: int, free: int) -> list[int]:
-    """The packed words of a sorted table that differ from one in one of the last characters.
-
-    Args:
-        table: the packed words.
-        key: the one.
-        free: how many characters may differ; those before them do not.
-    """
-    low = _BITS * free
-    least = key >> low << low
-    start = table.searchsorted(np.uint64(least))
-    stop = table.searchsorted(np.uint64(least + (1 << low) - 1), side="right")
-    near = table[start:stop]
-    # The characters that differ, as the 16-bit parts that do.
-    unlike = np.count_nonzero((near ^ np.uint64(key)).view(np.uint16).reshape(-1, 4), axis=1)
-    found: list[int] = near[unlike == 1].tolist()
-    return found
 
 
 class Table(NamedTuple):
@@ -127,7 +62,8 @@ class Lexicon:
         """
         self._tables = tables
         self._step = step
-        self._turns: dict[int, NDArray[np.uint64]] = {}
+        # The words of a length with their second halves first, in order.
+        self._turned: dict[int, NDArray[np.uint64]] = {}
         self._fold: Callable[[str], str] | None = folder(code)
         self.total = total
         self.code = code
@@ -157,7 +93,7 @@ class Lexicon:
             groups[min(len(word), LONGEST + 1) - 1].append(word)
         tables: list[Table] = []
         for length, words in enumerate(groups, 1):
-            keys, first = np.unique(_keys(words, length), return_index=True)
+            keys, first = np.unique(keys_of(words, length), return_index=True)
             ordered = [words[k] for k in first[keys > 0].tolist()]
             logs = [round(log(max(folded[word], 1)) / step) for word in ordered]
             tables.append(
@@ -239,25 +175,17 @@ class Lexicon:
 
         For words of two to `LONGEST` characters; others have none.
         """
-        key, size = pack(word), len(word)
-        if key < 0 or size < 2:
+        packed, size = pack(word), len(word)
+        if packed < 0 or size < 2:
             return []
         # One half of the word is right, and what shares it stands together in one of two lists.
-        first = size // 2
-        near = _one_apart(self._tables[size - 1].keys, key, size - first)
-        turned = _one_apart(self._turned(size), _turn(key, first, size - first), first)
-        near += [_turn(other, size - first, first) for other in turned]
+        first, second = size // 2, size - size // 2
+        table, key = self._tables[size - 1].keys, np.array([packed], dtype=np.uint64)
+        if size not in self._turned:
+            self._turned[size] = np.sort(turned(table, first, second))
+        back = one_apart(self._turned[size], turned(key, first, second)[0], first)
+        near = [*one_apart(table, key[0], second).tolist(), *turned(back, second, first).tolist()]
         return [unpack(other, size) for other in sorted(near)]
-
-    def _turned(self, size: int) -> NDArray[np.uint64]:
-        """The words of a length, packed with their second halves first, in order."""
-        if size not in self._turns:
-            first = size // 2
-            low, high = np.uint64(_BITS * (size - first)), np.uint64(_BITS * first)
-            keys = self._tables[size - 1].keys
-            back = keys & np.uint64((1 << _BITS * (size - first)) - 1)
-            self._turns[size] = np.sort(back << high | keys >> low)
-        return self._turns[size]
 
     def _look_up(self, words: Sequence[str], values: Sequence[NDArray[np.uint8]]) -> list[int]:
         """The value of each word, -1 for one that is not listed."""
@@ -282,7 +210,7 @@ class Lexicon:
         table = self._tables[length - 1].keys if length else ()
         if not len(table):
             return [-1] * len(words)
-        keys = _keys(words, length)
+        keys = keys_of(words, length)
         at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
         found: list[int] = np.where(
             table[at] == keys, values[length - 1][at].astype(np.int16), -1
