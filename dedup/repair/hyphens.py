@@ -5,27 +5,18 @@ all hyphens before a small letter at a line end are the typesetter's; the text's
 list and the two halves say which are not. What is joined stays on its line, so lines stay lines.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.layout import first_line_end, line_ends_in
 from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.patterns import regex
-from dedup.repair.alphabet import LETTER, Alphabet
+from dedup.repair.alphabet import Alphabet
+from dedup.repair.glyphs import HYPHENS, OTHERS, Break, glyphs_used, hyphen_breaks
 from dedup.repair.own_hyphens import own_hyphen
 from dedup.repair.reading import Reading
 
 RULE = "hyphenated-word"
-# What may stand for a hyphen at a line end: those that are nothing else there, and others.
-_HYPHENS = "-\u2010\u00ad¬⸗="
-_OTHERS = "—–»«"
-_LEFT = regex(rf"({LETTER}+(?:[-'’]{LETTER}+)*)([{_HYPHENS}{_OTHERS}]{{1,2}})$")
-_RIGHT = regex(rf"{LETTER}+(?:['’]{LETTER}+)*")
-_GOES_ON = regex(rf"[-\u2010]{LETTER}")
-# What stands between the columns of a table; the words of a cell go on below, not beside it.
-_COLUMN = "  "
 # What may be a word's own hyphen.
 _PLAIN = ("-", "\u2010")
 _ELISION = regex("['’]")
@@ -57,31 +48,6 @@ _COMMON, _USUAL = 300.0, 5.0
 _SHORTEST = 3
 # So few letters are two words as well as one, where nothing is known of the language.
 _FEW = 4
-# So many breaks, and so great a share of a glyph's at line ends, show that it is used as a hyphen.
-_FEWEST, _SHARE = 2, 0.5
-_DASH = regex(rf"[^\W\d_]([{_OTHERS}])[^\W\d_]")
-# A left half as long as this is looked for at the end of a line.
-_REACH = 80
-
-
-class Break(NamedTuple):
-    """A line end behind a hyphen: `left` + `glyph`, the gap, `right`.
-
-    Attributes:
-        left: the letters before the hyphen.
-        glyph: the hyphen.
-        right: the letters behind the gap.
-        goes_on: whether another hyphen and a letter follow: Nom-⏎de-Nom.
-        at: the offset of the hyphen.
-        begin: the offset of `right`.
-    """
-
-    left: str
-    glyph: str
-    right: str
-    goes_on: bool
-    at: int
-    begin: int
 
 
 class Glue(NamedTuple):
@@ -112,7 +78,7 @@ def find_hyphenated(reading: Reading, keep_lines: bool = True) -> Iterator[Edit]
     words = reading.alphabet
     halves = [(item.left.rpartition("-")[2], item.right) for item in breaks]
     words.look_up(w for left, right in halves for w in (left, right, left + right))
-    used = _glyphs_used(reading.text, breaks, words)
+    used = glyphs_used(reading.text, breaks, words)
     for item in breaks:
         far = line_ends_in(reading.text[item.at : item.begin]) > 1
         found = glue(words, item, item.glyph in used)
@@ -164,7 +130,7 @@ def glue(words: Alphabet, item: Break, used: bool = True) -> Glue | None:
         why = f"{joined} is {near}, misread or in another form"
     if why and (used or not both):
         return Glue(False, True, 0.98 if used and not capital else 0.93, why)
-    other = set(item.glyph) <= set(_OTHERS)
+    other = set(item.glyph) <= set(OTHERS)
     return None if capital else _of_unknown(words, bare, right, other, used)
 
 
@@ -211,40 +177,6 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool, used: bool)
     return Glue(True, sure, 0.9, f"{left} and {right} are words, {joined} is none")
 
 
-def hyphen_breaks(reading: Reading) -> Iterator[Break]:
-    """The line ends behind what may be a hyphen, before a letter."""
-    text = reading.text
-    for (one, end), (two, stop) in pairwise(reading.edges):
-        # Most lines end in something else.
-        if text[end - 1] not in _HYPHENS and text[end - 1] not in _OTHERS:
-            continue
-        if _COLUMN in text[one:end] or _COLUMN in text[two:stop]:
-            continue
-        left = _LEFT.search(text, max(one, end - _REACH), end)
-        right = _RIGHT.match(text, two, stop)
-        if left is not None and right is not None:
-            goes_on = _GOES_ON.match(text, right.end()) is not None
-            yield Break(left[1], left[2], right[0], goes_on, left.start(2), right.start())
-
-
-def _glyphs_used(text: str, breaks: list[Break], words: Alphabet) -> set[str]:
-    """The marks that a text uses for a hyphen at line ends: they make words."""
-    seen: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for item in breaks:
-        seen[item.glyph] += 1
-        right[item.glyph] += bool(words.makes_word(item.left + item.right))
-    # A dash between two words of one line: then one at a line end is a dash, too.
-    dashes = set("".join(_DASH.findall(text)))
-    return {
-        g
-        for g in seen
-        if not set(g) <= set(_OTHERS)
-        or (right[g] and not dashes & set(g))
-        or (right[g] >= _FEWEST and right[g] >= _SHARE * seen[g])
-    }
-
-
 def _in_one_line(text: str, end: int, begin: int) -> bool:
     """Whether what ends at `end` and what begins at `begin` are paragraphs of a line each."""
     before, behind = text.rfind("\n", 0, end), text.find("\n", begin)
@@ -278,7 +210,7 @@ def rejoined(
     for token in _TOKEN.finditer(text, gap.end):
         moved = token.end()
         # Where another hyphen would end the line, the next word comes along.
-        if line_ends_in(token[2]) or token[1][-1] not in _HYPHENS + _OTHERS:
+        if line_ends_in(token[2]) or token[1][-1] not in HYPHENS + OTHERS:
             break
     white = next(k for k in range(gap.start, gap.end) if text[k].isspace())
     rest, between = text[gap.end : moved], text[white : gap.end]

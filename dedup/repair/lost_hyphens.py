@@ -13,7 +13,8 @@ from typing import NamedTuple
 from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.patterns import regex
 from dedup.repair.alphabet import LETTER, Alphabet
-from dedup.repair.hyphens import hyphen_breaks, rejoined
+from dedup.repair.glyphs import hyphen_breaks
+from dedup.repair.hyphens import rejoined
 from dedup.repair.reading import Reading
 
 RULE = "lost-hyphen"
