@@ -138,6 +138,15 @@ class TestWhole:
         assert '<ins class="would">ONE</ins>' in right
         assert '<ins class="other"> </ins>' in right
 
+    def test_the_line_behind_a_word_that_moved_up_keeps_its_number(self):
+        text = "A head\n\nthe devel-\nopment of  it\n"
+        moved = edit(text, text.index("-"), "-\nopment ", "opment\n", "join")
+        mended = edit(text, text.index("  "), "  ", " ", "space")
+        page = to_html([report(text, moved, mended)])
+        right = r'class="side after".*?class="ln">(\d+)</span><div class="t"[^>]*>(.*?)</div>'
+        shown = [(n, re.sub(r"<.*?>", "", told)) for n, told in re.findall(right, page)]
+        assert ("4", "of it") in [(n, told.replace("␣", " ")) for n, told in shown]
+
     def test_lines_without_an_edit_are_folded_and_whole(self):
         text = "First line.\nSecond <b>line</b>.\nThird  line.\nLast.\n"
         html = to_html([report(text, edit(text, text.index("  "), "  ", " ", "space"))])

@@ -21,6 +21,16 @@ class TestOut:
             before = [e for e in found.applied if e.span.end <= at and (e.old or e.span.start < at)]
             assert places.out(offset) == len(apply(text[:at], before))
 
+    @given(edited(applied=True))
+    def test_behind_is_where_the_rest_of_the_text_begins(self, found):
+        places = Places(found)
+        text = found.document.text
+        for offset in range(len(text) + 1):
+            inside = [e for e in found.applied if e.span.start < offset < e.span.end]
+            at = inside[0].span.end if inside else offset
+            before = [e for e in found.applied if e.span.end <= at and (e.old or e.span.start < at)]
+            assert places.out_behind(offset) == len(apply(text[:at], before))
+
     def test_a_place_behind_an_edit_is_behind_what_it_put_there(self):
         text = "甲乙丙\n"
         places = Places(report(text, edit(text, 1, "乙", "一二三", "script")))

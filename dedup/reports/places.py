@@ -39,6 +39,16 @@ class Places:
             return self._starts[k - 1] + self._shifts[k - 1]
         return offset + self._shifts[k]
 
+    def out_behind(self, offset: int) -> int:
+        """The same, but what lies within an edit comes out behind what the edit put there.
+
+        So it is where the text that stands from `offset` on goes on, without the edit's own.
+        """
+        k = bisect_left(self._starts, offset)
+        if k and offset < self._ends[k - 1]:
+            return self._ends[k - 1] + self._shifts[k]
+        return offset + self._shifts[k]
+
     def out_line(self, offset: int) -> int:
         """The line in the cleaned text of an offset in the original."""
         return self.after.line(self.out(offset))

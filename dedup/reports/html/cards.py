@@ -175,7 +175,7 @@ class Cards:
         yield f'<div class="pair{" one" if same else ""}">'
         yield side("before", "before", before, left, speech)
         if not same:
-            after = self._places.out_line(span.start)
+            after = self._places.after.line(self._places.out_behind(span.start))
             yield side("after", "would read" if held else "after", after, right, speech)
         yield "</div>"
         yield self._kept_note(span, card)

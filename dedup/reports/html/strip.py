@@ -86,4 +86,8 @@ def _drawn(
                 f'width="{_WIDTH}" y="{round(base - high, 1)}" height="{high}"/></a>'
             )
     yield '<rect class="here" x="-9" y="0" width="2" height="100%"/></svg>'
-    yield f'<p class="scale"><span>line 1</span><span>line {places.before.count}</span></p></nav>'
+    keys = "".join(f'<span class="key {lane}">{LANES[lane]}</span>' for lane in lanes)
+    yield (
+        f'<p class="scale"><span>line 1</span><span>{keys}</span>'
+        f"<span>line {places.before.count}</span></p></nav>"
+    )
