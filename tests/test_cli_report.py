@@ -1,6 +1,7 @@
 """`dedup report`, and `--report-format`: a run's report in any format, and a saved one again."""
 
 import json
+import re
 
 import pytest
 from conftest import Outcome
@@ -166,6 +167,23 @@ class TestRefusals:
         assert (done.status, done.out) == (2, b"")
         assert why in done.err
         assert before == {path.name: path.read_bytes() for path in saved.iterdir()}
+
+    @pytest.mark.parametrize("name", ["a\0b", "\ud800", "", "-", ".", "/dev/zero", "../none.txt"])
+    def test_a_text_that_is_none(self, saved, here, name, monkeypatch):
+        monkeypatch.setattr("sys.stdin", None)
+        whole = json.loads((saved / "r.json").read_bytes())
+        whole["files"][0]["path"] = name
+        (saved / "bad.json").write_text(json.dumps(whole))
+        for command in (
+            ["report", "--format", "patch"],
+            ["report", "--format", "html"],
+            ["apply"],
+            ["undo"],
+        ):
+            done = here(*command, "bad.json")
+            assert (done.status, done.out) == (2, b""), command
+            assert re.search(r"^dedup: .*: (no such file|is a directory|is a pipe)", done.err)
+        assert here("report", "--format", "full", "bad.json").status == 0
 
     def test_one_text_for_two(self, saved, here):
         (saved / "two.txt").write_bytes(DAMAGED)

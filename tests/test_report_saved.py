@@ -9,7 +9,9 @@ from hypothesis import given, settings
 
 from dedup.errors import InputError, MismatchError
 from dedup.model import Settings
+from dedup.reports.formats import FORMATS, draw, draw_entries
 from dedup.reports.json import to_json
+from dedup.reports.load import load
 from dedup.reports.saved import is_report, read_report
 from dedup.text import decode, encode
 
@@ -196,6 +198,61 @@ class TestRefusals:
         assert not is_report(SEED.encode() if isinstance(SEED, str) else b"")
         assert not is_report(b'{"a": 1}')
         assert not is_report(b'"dedup-report-1')
+
+
+ODD = (
+    *(None, True, -1, 0, 2**63, 10**400, 1.5, 1e308, "", "x", "\ud800", "\0", "\x1b[31m", "safe"),
+    *("accepted", "utf-16", "rot13", "9" * 50, [], {}, [0, 0], [5, 2], [10**9, 10**9 + 1], [[]]),
+)
+"""What a hostile hand might put anywhere in a report."""
+
+NEED_NO_TEXT = [name for name, row in FORMATS.items() if row.of_entries]
+
+
+def places_in(value, path=()):
+    """Every place in a JSON value, as the keys that lead there."""
+    if path:
+        yield path
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    for key in keys:
+        yield from places_in(value[key], (*path, key))
+
+
+def test_whatever_stands_anywhere_it_is_read_or_refused_in_words(whole):
+    whole, data = whole
+    drawn = 0
+    for path in places_in(whole):
+        at = whole
+        for key in path[:-1]:
+            at = at[key]
+        usual = at[path[-1]]
+        for odd in ODD:
+            at[path[-1]] = odd
+            written = json.dumps(whole).encode()
+            try:
+                loaded = load(written, "r.json")
+                for name in NEED_NO_TEXT:
+                    draw_entries(name, loaded)
+                drawn += 1
+                for each in read_report(written, "r.json"):
+                    each.report(data)
+            except (InputError, MismatchError) as error:
+                assert str(error).count("\n") < 2
+                assert str(error).replace("\n", " ").isprintable()
+        at[path[-1]] = usual
+    assert drawn > 500
+    assert read(whole).report(data)
+
+
+@pytest.mark.parametrize("form", [to_json, lambda reports: draw("jsonl", reports).decode()])
+def test_a_report_cut_off_anywhere_is_refused(form):
+    text = "ab\n\ncd\n"
+    whole = form([report(text, edit(text, 2, "\n\n", "", "join"))]).rstrip().encode()
+    for end in range(len(whole)):
+        with pytest.raises(InputError, match=r"^r\.json: is not a report that can be read\n"):
+            read_report(whole[:end], "r.json")
 
 
 def test_the_hash_is_that_of_the_bytes():

@@ -62,8 +62,8 @@ def report(**given: Any) -> int:
     """Draw a saved report again.
 
     REPORT is what --json or --report wrote, JSON or JSON Lines, or - for standard input. The full
-    report and the patch need the text, too: it is read from where it was, or from FILE, and may be
-    as it was before the changes or after them.
+    report, the page and the patch need the text, too: it is read from where it was, or from FILE,
+    and may be as it was before the changes or after them.
     """
     from dedup.cli.redraw import Order, redraw
 

@@ -30,8 +30,8 @@ def check_input(name: str) -> None:
     """
     try:
         mode = Path(name).stat().st_mode if name else 0
-    except (FileNotFoundError, NotADirectoryError):
-        mode = 0
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        mode = 0  # ValueError: no file can be called so, with a NUL or half a character in its name
     except OSError:
         return  # it may be there: reading it will tell why it cannot be read
     if not mode:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.cli import show
@@ -87,8 +87,11 @@ def _form(output: str | None, on_stdout: bool) -> str:
 
 def _read(name: str) -> bytes:
     """The bytes of a file, or of standard input."""
-    if name == STDIN:
-        return read_stdin("name a REPORT")
+    return read_stdin("name a REPORT") if name == STDIN else _read_file(name)
+
+
+def _read_file(name: str) -> bytes:
+    """The bytes of a file; whatever a report calls its text, it is a file."""
     check_input(name)
     return read(name)[0]
 
@@ -106,15 +109,20 @@ def _with_texts(order: Order, data: bytes) -> tuple[list[Report], dict[int, Dedu
             f"{escaped(order.saved)}: speaks of {len(files)} texts, and FILE can be but one\n"
             "leave it out: texts are read from where they were"
         )
-    found = [_with_text(file, order.text or file.name) for file in files]
+    found = [
+        _with_text(file, _read_file if order.text is None else _read, order.text or file.name)
+        for file in files
+    ]
     absent = {k: each for k, each in enumerate(found) if isinstance(each, DedupError)}
     return [each for each in found if isinstance(each, Report)], absent
 
 
-def _with_text(file: SavedFile, name: str) -> Report | DedupError:
+def _with_text(
+    file: SavedFile, read_text: Callable[[str], bytes], name: str
+) -> Report | DedupError:
     """The report with its text, or why that is not at hand."""
     try:
-        data = _read(name)
+        data = read_text(name)
     except DedupError as error:
         return error
     try:

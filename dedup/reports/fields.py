@@ -40,6 +40,13 @@ class Fields:
             raise WrongError(f"{self._at(key)}: is not a number")
         return value  # type: ignore[no-any-return]
 
+    def share(self, key: str) -> float:
+        """A field that holds a number in [0, 1]."""
+        value = self.number(key)
+        if not 0 <= value <= 1:
+            raise WrongError(f"{self._at(key)}: is not between 0 and 1")
+        return value
+
     def counts(self, key: str, size: int | None = None) -> None:
         """See that a field holds a whole number from 0 on, or a list of so many of them."""
         value = self._of(key, int if size is None else list, "a whole number")

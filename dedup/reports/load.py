@@ -141,7 +141,7 @@ def _check_edit(edit: Fields) -> None:
     if edit.has("reason"):
         edit.text("reason")
     edit.counts("id")
-    edit.number("score")
+    edit.share("score")
     edit.counts("lines", 2)
     if len(edit.words("context")) != 2:
         raise WrongError(f"{edit.place}.context: is not two strings")
@@ -151,6 +151,7 @@ def _check_edit(edit: Fields) -> None:
     for evidence in edit.objects("evidence"):
         evidence.text("what")
         evidence.text("note")
+        evidence.share("score")
         if evidence.has("peer"):
             _check_span(evidence.object("peer"))
 

@@ -238,7 +238,7 @@ def _edit(entry: Fields) -> Edit:
 def _evidence(entry: Fields) -> Evidence:
     peer = entry.object("peer").span("span") if entry.has("peer") else None
     with Place(entry.place):
-        return Evidence(entry.text("what"), entry.number("score"), entry.text("note"), peer)
+        return Evidence(entry.text("what"), entry.share("score"), entry.text("note"), peer)
 
 
 def _cluster(entry: Fields) -> Cluster:
