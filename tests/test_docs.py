@@ -5,19 +5,20 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
 
 import click
 import pytest
+from browser import FOUND
 
-from dedup import clean
 from dedup.cli import commands
 from dedup.cli.config import Files
 from dedup.cli.configkeys import KEYS as KEYS_OF_CONFIG
 from dedup.cli.keytable import KEYS
 from dedup.reports.formats import FORMATS
-from dedup.reports.terminal import render
-from dedup.text import decode
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 
 PAGES = [
     (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("reports", "scripts", "configuration")
+    for name in ("reports", "scripts", "configuration", "when-not")
 ]
 """Pages whose commands are run."""
 
@@ -160,16 +161,82 @@ def test_the_shell_examples_run(command: str, tmp_path: Path) -> None:
         assert (tmp_path / "page.txt").read_text(encoding="utf-8") == text
 
 
-def test_the_picture_in_the_readme_is_the_reports_own() -> None:
-    picture = next(b for b in fenced("text") if b.startswith("$ dedup clean"))
-    name = "seeds/000_b3c001c1d24659d9.txt"
-    report = clean(decode((ROOT / name).read_bytes(), name))
-    drawn = render([report], width=80, color=False)
-    for line in picture.splitlines()[1:]:
-        assert line.strip() == "…" or line in drawn, line
+def test_the_script_that_looks_at_the_status_runs(tmp_path: Path) -> None:
+    (script,) = fenced("sh", PAGES[1])
+    (tmp_path / "dedup").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dedup "$@"\n')
+    (tmp_path / "dedup").chmod(0o755)
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    for text, said in (("A line.\n", "clean\n"), ("Go by the mar-\nket now.\n", "there is some")):
+        (tmp_path / "page.txt").write_text(text)
+        done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True)
+        assert done.stdout.decode().startswith(said)
+        (tmp_path / "page.txt").unlink()
+    assert subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env).returncode == 1
 
 
-def test_links_lead_somewhere() -> None:
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"]:
-        for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
-            assert (path.parent / target).exists(), f"{path.name}: {target}"
+def tool(name: str) -> ModuleType:
+    """A program of the folder `tools`, as a module."""
+    spec = spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PICTURES = tool("make_pictures")
+
+OLD = "run  python tools/make_pictures.py  and look at what it changed"
+
+
+def test_the_tour_shows_what_its_commands_print() -> None:
+    page = PICTURES.TOUR.read_text("utf-8")
+    assert PICTURES.toured(page) == page, OLD
+    assert page.count("\n$ ") > 12
+    assert "Traceback" not in page
+    assert "dedup: " not in page
+
+
+@pytest.mark.parametrize("scheme", PICTURES.PALETTES)
+def test_the_picture_of_the_terminal_is_of_the_program_of_the_day(scheme: str) -> None:
+    kept = (PICTURES.PICTURES / f"terminal-{scheme}.svg").read_text("utf-8")
+    assert kept == PICTURES.terminal(PICTURES.PALETTES[scheme]), OLD
+    words = [each.text for each in ElementTree.fromstring(kept).iter() if each.text]
+    assert "$ dedup clean page.txt" in words
+    assert "remove" in words
+
+
+@pytest.mark.skipif(FOUND is None, reason="no chromium here: apt-get install chromium")
+def test_the_page_can_be_photographed(tmp_path: Path) -> None:
+    PICTURES.photograph(tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(made) == {"page-light.png", "page-dark.png"}
+    for name, data in made.items():
+        kept = (PICTURES.PICTURES / name).read_bytes()
+        assert data[:24] == kept[:24]  # the signature, and width and height
+        assert 20_000 < len(kept) < 200_000
+
+
+LINK = re.compile(r"""\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)\"""")
+
+DOCS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")]
+
+
+def anchors(page: str) -> set[str]:
+    """The names of the headings of a page, as GitHub makes them."""
+    prose = re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
+    heads = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    prose = re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"`[^`\n]*`", "", prose)
+    for found in LINK.findall(prose):
+        target, _, anchor = next(filter(None, found)).partition("#")
+        if target.startswith(("http:", "https:", "mailto:")):
+            continue
+        page = path.parent / target if target else path
+        assert page.exists(), f"{path.name}: {target}"
+        assert not anchor or anchor in anchors(page.read_text("utf-8")), f"{target}#{anchor}"
