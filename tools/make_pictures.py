@@ -143,10 +143,14 @@ def toured(page: str) -> str:
         return BLOCK.sub(block, page)
 
 
-def terminal(palette: Palette) -> str:
-    """The picture of the terminal report."""
+def reported() -> str:
+    """The terminal report of the tour's text, with its colours."""
     with place() as folder:
-        shown = on_terminal(SHOWN, folder, color=True)
+        return on_terminal(SHOWN, folder, color=True)
+
+
+def terminal(shown: str, palette: Palette) -> str:
+    """The picture of what a terminal shows."""
     lines = [Text.from_markup(f"[bold]$ {SHOWN}[/]"), *AnsiDecoder().decode(shown.rstrip())]
     width = round(COLUMNS * CELL + 2 * MARGIN)
     height = round(len(lines) * LEADING + 2 * MARGIN)
@@ -234,8 +238,9 @@ def main() -> None:
     """Write all of it."""
     PICTURES.mkdir(exist_ok=True)
     TOUR.write_text(toured(TOUR.read_text("utf-8")), "utf-8")
+    shown = reported()
     for scheme, palette in PALETTES.items():
-        (PICTURES / f"terminal-{scheme}.svg").write_text(terminal(palette), "utf-8")
+        (PICTURES / f"terminal-{scheme}.svg").write_text(terminal(shown, palette), "utf-8")
     sys.path.insert(0, str(ROOT / "tests"))
     from browser import FOUND
 
