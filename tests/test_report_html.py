@@ -302,6 +302,31 @@ class TestHostile:
         assert not {" ", ","} & set(box)
 
 
+def luminance(color):
+    """Relative luminance, as WCAG 2 defines it."""
+    parts = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
+def test_every_ink_can_be_read_on_every_paper(scheme):
+    """Also for single characters, of which axe-core says nothing."""
+    style = (files("dedup.reports.html") / "page.css").read_text("utf-8")
+    blocks = [
+        dict(re.findall(r"--([\w-]+): (#[\da-f]{3,6});", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    light, dark, paper = blocks
+    colors = {"light": light, "dark": light | dark, "print": light | paper}[scheme]
+    full = {k: c if len(c) == 7 else "#" + "".join(2 * x for x in c[1:]) for k, c in colors.items()}
+    for ink in ("ink", "quiet", "gone", "mended", "held", "link"):
+        for ground in ("paper", "sheet", "hover", f"{ink}-tint"):
+            if ground in full:
+                low, high = sorted(luminance(full[each]) for each in (ink, ground))
+                assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)
+
+
 class TestText:
     @pytest.mark.parametrize(
         ("text", "tag"),
