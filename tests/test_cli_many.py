@@ -116,7 +116,7 @@ def died(task, number):
 
 
 class TestPool:
-    @pytest.mark.parametrize("method", {METHOD, "spawn"})
+    @pytest.mark.parametrize("method", sorted({METHOD, "spawn"}))
     def test_results_come_in_order(self, method):
         assert list(in_order(doubled, range(30), 3, died, method)) == [*range(0, 60, 2)]
 
