@@ -16,13 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from lake import DAMAGED
 
 # A landing is decided by the same examples each time; whoever develops meets new ones.
-settings.register_profile("landing", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("landing")
+# How long a text takes to be made says more of the machine than of the test.
+settings.register_profile("working", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("landing", settings.get_profile("working"), derandomize=True)
+settings.load_profile("landing" if os.environ.get("CI") else "working")
 
 NOBODY = 65534
 

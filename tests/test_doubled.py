@@ -75,6 +75,7 @@ NATURAL = [
 ]
 # Shown and left.
 DOUBTFUL = [
+    "Zij waren er twee jar en en het was goed, maar hij was niet in het huis.",
     "He thought of of late with a smile, and she was not there.",
     "He went to to the town and she was not with him.",
     "The people whom I spoke with with regard to it were not there.",

@@ -55,6 +55,10 @@ _LONGEST_LISTED = max(map(len, _LISTED))
 # White space between two words: one line end at most.
 _GAP = regex(r"[^\S\r\n]{0,3}(?:\r?\n)?[^\S\r\n]{0,3}")
 _WIDEST_GAP = 8
+# What stands before and behind doubled words, on their line.
+_PIECE_BEFORE = regex(r"(?<![^\W\d_])([^\W\d_]{1,20}) $")
+_PIECE_BEHIND = regex(r" ([^\W\d_]{1,20})(?![^\W\d_])")
+_WIDEST_PIECE = 24
 # Joins a word to what stands beside it.
 _JOINERS = frozenset("'’-‐‑–_/\\@&=<>\"“”«»")
 _NEXT_WORDS = regex(r"\s*([^\W\d_]+)?(?:\s+([^\W\d_]+))?")
@@ -128,7 +132,7 @@ def _doubled_words(text: str) -> Iterator[Doubled]:
         if word in _PARTICLES and _begins_name(text, last.end):
             continue
         if word in _SURE.get(language, ()):
-            doubt = ""
+            doubt = _may_be_split(text, first, last, language)
         elif word in _SHOWN.get(language, ()):
             doubt = f"{word} may close one phrase and open the next"
         else:
@@ -205,6 +209,22 @@ def _stands_alone(text: str, first: Span, last: Span) -> bool:
     before, behind = text[max(0, first.start - 1) : first.start], text[last.end : last.end + 1]
     joined = before in _JOINERS or behind in _JOINERS
     return not (joined or before.isalnum() or behind.isalnum() or (before and before in ".,"))
+
+
+def _may_be_split(text: str, first: Span, last: Span, language: str) -> str:
+    """Why the first or the last of equal words may be a piece of a word; empty if it is none.
+
+    `jar en en het` is `jaren en het`, where a space got into a word.
+    """
+    word, lexicon = first.of(text), load(language)
+    before = _PIECE_BEFORE.search(text[max(0, first.start - _WIDEST_PIECE) : first.start])
+    behind = _PIECE_BEHIND.match(text, last.end)
+    joined = [(before[1], before[1] + word)] if before else []
+    joined += [(behind[1], word + behind[1])] if behind else []
+    for piece, whole in joined:
+        if whole in lexicon and piece not in lexicon:
+            return f"{whole} may have been split"
+    return ""
 
 
 def _begins_name(text: str, at: int) -> bool:
