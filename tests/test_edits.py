@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import disjoint_edits_for, edits_for, texts
 
-from dedup.edits import apply, choose, invert
+from dedup.edits import apply, choose, invert, place_of
 from dedup.errors import SelfCheckError
-from dedup.model import REMOVALS, Applicability, Edit, Evidence, Settings, Span
+from dedup.model import REMOVALS, Applicability, Dropped, Edit, Evidence, Settings, Span
 
 TIES = """
 from dedup.edits import choose
@@ -58,6 +58,39 @@ def note(start, end):
 def clash(one, other):
     """Whether two edits cannot both be made: they share text, or the place to insert at."""
     return one.span.overlaps(other.span) or one.span.start == other.span.start
+
+
+def slowly(edits, wanted):
+    """`choose` by its definition: each edit is held against all that claimed a place before it."""
+
+    def order(edit):
+        kind = (edit.kind not in REMOVALS, edit.kind != "remove")
+        return (not wanted(edit), *kind, -edit.applicability, -edit.score, edit.rule)
+
+    applied, held, dropped = [], [], []
+    for edit in sorted(set(edits), key=lambda edit: (order(edit), place_of(edit))):
+        if wanted(edit):
+            claims, kept = [applied], applied
+        elif edit.applicability is Applicability.DISPLAY:
+            claims, kept = [[made for made in applied if made.kind in REMOVALS]], held
+        else:
+            shown = [one for one in held if one.applicability is not Applicability.DISPLAY]
+            claims, kept = [applied, shown], held
+        rivals = (
+            min((one for one in each if clash(one, edit)), key=place_of, default=None)
+            for each in claims
+        )
+        rival = next(filter(None, rivals), None)
+        if rival is None:
+            kept.append(edit)
+        else:
+            reason = f"gives way to {rival.kind} at offset {rival.span.start}"
+            dropped.append(Dropped(edit, reason))
+    return (
+        tuple(sorted(applied, key=place_of)),
+        tuple(sorted(held, key=place_of)),
+        tuple(sorted(dropped, key=lambda each: place_of(each.edit))),
+    )
 
 
 class TestTheWayBack:
@@ -162,6 +195,20 @@ class TestChooseIsComplete:
     def test_says_what_an_edit_gave_way_to(self):
         _, _, dropped = choose([removal(7, 20), repair(9, 11)], Settings().applies)
         assert [d.reason for d in dropped] == ["gives way to remove at offset 7"]
+
+
+class TestChooseIsWhatIsDefined:
+    """The quick search for rivals against a look at all that was claimed before."""
+
+    @given(with_edits(edits_for), WANTED, st.integers(1, 40))
+    def test_for_any_edits(self, case, settings, stretch):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dedup.edits._STRETCH", stretch)
+            assert choose(case[1], settings.applies) == slowly(case[1], settings.applies)
+
+    def test_across_stretches(self):
+        case = [removal(0, 9000), repair(4000, 4100), repair(8999, 12300), repair(9000, 9001)]
+        assert choose(case, Settings().applies) == slowly(case, Settings().applies)
 
 
 class TestChooseIsDisjoint:

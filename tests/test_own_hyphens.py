@@ -10,15 +10,19 @@ from dedup.wordlist import Frequencies
 # language: (own, to be left, nothing known)
 TABLE = {
     "fr": (
-        ["Est-ce", "Va-t'en", "celui-ci", "répondit-elle", "belle-mère"],
+        ["Est-ce", "Va-t'en", "celui-ci", "répondit-elle", "belle-mère", "vingt-deux"],
         [],
-        ["espè-ce", "poli-ce", "mai-son"],
+        ["espè-ce", "poli-ce", "mai-son", "vingt-aine", "quarant-aine"],
     ),
     "pt": (["disse-lhe", "respondeu-lhe"], [], ["pe-lo", "por-ta"]),
     "ru": (["кто-то", "всё-таки", "по-моему", "физико-математик"], [], ["мес-то", "по-тому"]),
     "de": (["S-Bahn", "deutsch-französische"], [], ["Wirt-schaft", "Ent-wicklung"]),
     "nl": (["zee-eend", "mede-eigenaar"], [], ["ont-wikkeling"]),
-    "en": (["good-natured", "T-shirt"], ["a-bout"], ["develop-ment", "devel-oped"]),
+    "en": (
+        ["good-natured", "T-shirt", "twenty-one", "seventy-live"],
+        ["a-bout"],
+        ["develop-ment", "devel-oped", "thirty-fvie"],
+    ),
     "pl": (["czesko-polskiego"], [], ["roz-wój"]),
 }
 

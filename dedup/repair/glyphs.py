@@ -1,7 +1,7 @@
 """Where a line ends in what may be a hyphen, and which marks a text uses for one.
 
 Readers put many marks where a hyphen stood; a dash or a quotation mark is one only where the text
-shows it: words are whole again without it, or it stands at line ends alone and opens nothing.
+shows it: words are whole again without it.
 """
 
 from collections import Counter

@@ -46,6 +46,8 @@ _COMPOUNDING = frozenset({"de", "nl"})
 # it is a word that makes compounds with hyphens.
 _COMMON, _USUAL = 300.0, 5.0
 _SHORTEST = 3
+# What begins English words and is none, though lists have it of names, and of other languages.
+_BEGINNINGS = frozenset(["de", "dis", "em", "im", "mis", "re", "un"])
 # So few letters are two words as well as one, where nothing is known of the language.
 _FEW = 4
 
@@ -169,6 +171,9 @@ def _of_unknown(words: Alphabet, left: str, right: str, other: bool, used: bool)
     rare = words.frequency(left) < _USUAL or words.frequency(right) < _COMMON
     if left[0].isupper() and not right[0].isupper() and rare:
         return Glue(False, True, 0.9, f"{joined} may be a name")
+    begins = left in _BEGINNINGS and left[-1] != right[0]
+    if begins and all(list_.code == "en" for list_ in words.lexicons):
+        return Glue(False, True, 0.9, f"{left} begins words and is none")
     if min(len(left), len(right)) < _SHORTEST:
         return Glue(False, False, 0.5, f"{left} and {right} make no compound, nor {joined} a word")
     if words.frequency(left) < _USUAL:

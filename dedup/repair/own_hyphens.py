@@ -18,6 +18,11 @@ _ANY_CLITIC = frozenset(word for words in _CLITICS.values() for word in words.sp
 _ELIDED = frozenset("lmt")
 # What stands before a word.
 _PREFIXES = {"en": "ex", "fr": "beau belle ex", "nl": "ex niet non oud", "pl": "eks", "pt": "ex"}
+# Numbers behind which another has a hyphen.
+_TENS = {
+    "en": frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]),
+    "fr": frozenset(["vingt", "trente", "quarante", "cinquante", "soixante"]),
+}
 # In whatever language: former, and not.
 _EVERYWHERE = frozenset({"ex", "non"})
 # What stands before some endings alone.
@@ -61,6 +66,9 @@ def own_hyphen(words: Alphabet, before: str, left: str, right: str) -> bool | No
         return True
     if any(low in _PREFIXES.get(code, "").split() for code in codes) and words.is_listed(right):
         return rarer or not joined
+    tens = any(low in _TENS.get(code, ()) for code in codes)
+    if tens and words.is_listed(right) and (rarer or not joined):
+        return True
     if "ru" in codes and low == _PO and next_.endswith(_BEHIND_PO) and rarer:
         return True
     if "de" in codes and low.endswith("sch") and "sch" in next_[-6:] and words.is_listed(left):
