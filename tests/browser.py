@@ -47,7 +47,7 @@ class Browser:
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         attached = self.send("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Network", "Log", "Performance"):
+        for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
 
     def send(self, method: str, **params: Any) -> dict[str, Any]:
@@ -134,11 +134,6 @@ class Browser:
         """Pretend to be on paper, or that the reader prefers something."""
         listed = [{"name": k.replace("_", "-"), "value": v} for k, v in features.items()]
         self.send("Emulation.setEmulatedMedia", media=medium, features=listed)
-
-    def busy(self) -> float:
-        """How long the page's own thread has worked, in seconds; what others did is not in it."""
-        metrics = self.send("Performance.getMetrics")["metrics"]
-        return float(next(each["value"] for each in metrics if each["name"] == "ThreadTime"))
 
     def picture(self, path: Path) -> None:
         """Write what the window shows to a PNG file."""

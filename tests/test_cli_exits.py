@@ -91,7 +91,7 @@ class TestStatus:
 
     @pytest.mark.parametrize(
         "option",
-        ["--lines", "--eol", "--html", "--side-by-side"],
+        ["--lines", "--eol", "--html"],
     )
     def test_what_is_not_there_yet_is_not_offered(self, capfd, option):
         assert main(["clean", option]) == 2

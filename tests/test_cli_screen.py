@@ -3,6 +3,8 @@
 import io
 import re
 import shutil
+from socket import gethostname
+from urllib.parse import quote
 
 import pexpect
 import pytest
@@ -237,9 +239,11 @@ class TestEncodingOfTheTerminal:
         done = on_terminal("clean", "lake.txt", "--paging=never", tty=tty, env=env)
         assert done.status == 0
         shown = done.out.decode() + done.err
-        assert r"\u254c\u254c" in shown
+        assert "-" * 80 in shown
         if tty == "oe":
             assert shown.isascii()
+            assert max(map(len, ESCAPE.sub("", shown).splitlines())) <= 80
+            assert r"\u6625\u5929" in shown  # 春天
 
     def test_help_and_errors(self, dedup, lake):
         env = {"PYTHONIOENCODING": "ascii"}
@@ -309,3 +313,121 @@ class TestPut:
         stream.write("before ")
         put(stream, b"after")
         assert stream.buffer.getvalue() == b"before after"
+
+
+class TestDrawing:
+    """The options that say how a report is drawn, wherever they are said."""
+
+    LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+    @pytest.mark.parametrize(
+        ("option", "variable", "key", "seen"),
+        [
+            (["-U", "1"], ("CONTEXT", "1"), "context = 1", "傍晚"),
+            (
+                ["--side-by-side"],
+                ("SIDE_BY_SIDE", "1"),
+                "side-by-side = true",
+                "removed; line 1 stays",
+            ),
+            (["--ascii"], ("ASCII", "yes"), "ascii = true", "-" * 80),
+            (["--hyperlinks=auto"], ("HYPERLINKS", "auto"), 'hyperlinks = "auto"', "\x1b]8;;file:"),
+        ],
+    )
+    def test_of_clean_and_report(self, on_terminal, lake, option, variable, key, seen):
+        def shown(*args, env=None):
+            done = on_terminal(*args, tty="o", env={**(env or {}), "PAGER": "cat"})
+            assert done.status == 0
+            return done.out.decode()
+
+        main(["clean", "-q", "--check", "--report", "r.json", "lake.txt"])
+        asked = shown("clean", *option, "lake.txt")
+        assert seen in asked
+        variables = {f"DEDUP_CLEAN_{variable[0]}": variable[1]}
+        assert shown("clean", "--force", "lake.txt", env=variables) == asked
+        again = shown("report", "r.json", *option)
+        assert seen in again
+        lake.with_name("dedup.toml").write_text(f"[report]\n{key}\n")
+        assert shown("report", "r.json") == again
+        assert seen not in shown("report", "--isolated", "r.json")
+
+    def test_signs_in_ascii_where_the_encoding_lacks_others(self, on_terminal, lake):
+        for encoding, lacks in (("gbk", True), ("gb18030", False), ("utf-8", False)):
+            env = {"PYTHONIOENCODING": encoding, "PAGER": "cat"}
+            shown = on_terminal("clean", "--force", "lake.txt", tty="o", env=env).out
+            assert (b"-" * 80 in shown) is lacks
+            assert "春天的清晨" in shown.decode(encoding)
+
+    @pytest.mark.parametrize(
+        ("when", "environment", "linked"),
+        [
+            ("never", {}, False),
+            ("auto", {}, True),
+            ("auto", {"TERM": "dumb"}, False),
+            ("always", {"TERM": "dumb"}, True),
+            ("auto", {"NO_COLOR": "1"}, True),
+        ],
+    )
+    def test_links(self, on_terminal, lake, when, environment, linked):
+        option = f"--hyperlinks={when}"
+        done = on_terminal("clean", "--check", option, "lake.txt", tty="e", env=environment)
+        assert bool(self.LINK.findall(done.err)) is linked
+
+    def test_a_pipe_gets_links_only_where_they_are_always_wanted(self, dedup, lake):
+        for when in ("auto", "always"):
+            options = [f"--hyperlinks={when}", "--report=-", "--report-format=full"]
+            done = dedup("clean", *options, "lake.txt")
+            assert bool(self.LINK.findall(done.out.decode())) is (when == "always")
+            done = dedup("clean", f"--hyperlinks={when}", "--report=r.txt", "lake.txt")
+            assert "\x1b" not in done.err
+            assert b"\x1b" not in lake.with_name("r.txt").read_bytes()
+
+    def test_where_links_lead(self, lake, capfd):
+        name = "湖 上#1?%\x1b.txt"
+        lake.rename(lake.with_name(name))
+        options = ["--hyperlinks=always", "--report=-", "--report-format=full"]
+        main(["clean", *options, name])
+        links = {link for link in self.LINK.findall(capfd.readouterr().out) if link}
+        base = f"file://{quote(gethostname())}{quote(str(lake.parent))}/"
+        assert {link.removeprefix(base) for link in links} == {
+            "%E6%B9%96%20%E4%B8%8A%231%3F%25%1B.txt",
+            "%E6%B9%96%20%E4%B8%8A%231%3F%25%1B.txt#3",
+        }
+
+    def test_where_they_lead_once_the_text_was_written_back(self, lake, on_terminal, capfd):
+        lake.write_bytes(DAMAGED + b"\nand it was  said\n" + DAMAGED)
+        args = ["--hyperlinks=auto", "-U1", "lake.txt"]
+        done = on_terminal("clean", "-i", *args, tty="e")
+        after = {link.partition("#")[2] for link in self.LINK.findall(done.err)}
+        lines = lake.read_bytes().decode().splitlines()
+        assert {"", "1"} <= after
+        assert all(lines[int(number) - 1] for number in after - {""})
+
+    def test_standard_input_has_no_links(self, dedup):
+        options = ["--hyperlinks=always", "--report=-", "--report-format=full"]
+        assert b"\x1b" not in dedup("clean", *options, stdin=DAMAGED).out
+
+    def test_links_of_a_saved_report(self, lake, capfd):
+        main(["clean", "-q", "--check", "--report", "r.json", "lake.txt"])
+        report = ["report", "r.json", "--format=full", "--hyperlinks=always"]
+        assert main(report) == 0
+        assert "lake.txt#3\x1b" in capfd.readouterr().out
+        lake.rename(lake.with_name("moved.txt"))
+        assert main([*report, "moved.txt"]) == 0
+        assert "moved.txt#3\x1b" in capfd.readouterr().out
+        lake.with_name("moved.txt").write_bytes(CLEAN)
+        assert main([*report, "moved.txt", "-U1"]) == 0
+        shown = capfd.readouterr().out
+        assert "moved.txt#3\x1b" in shown  # the line behind the copy, which is the third now
+        assert "moved.txt#5\x1b" not in shown
+
+    def test_a_report_goes_by_the_configuration_that_is_near(self, lake, capfd):
+        main(["clean", "-q", "--check", "--report", "r.json", "lake.txt"])
+        lake.with_name("dedup.toml").write_text("[report]\nwidth = 50\n")
+        assert main(["report", "--show-settings", "r.json"]) == 0
+        shown = capfd.readouterr().out
+        assert "report.width = 50  # dedup.toml" in shown
+        assert "min-chars" not in shown
+        lake.with_name("dedup.toml").write_text("[report]\nwidht = 50\n")
+        assert main(["report", "r.json"]) == 2
+        assert "the nearest is  report.width" in capfd.readouterr().err

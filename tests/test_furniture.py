@@ -18,6 +18,7 @@ from dedup.excerpt import Excerpt
 from dedup.model import Applicability, Document, Edit, Evidence, Span
 from dedup.reports.concise import check_lines, summary_line
 from dedup.reports.json import to_json
+from dedup.reports.look import Look
 from dedup.reports.terminal import render
 
 HAN = "一二三四五六七八九十"
@@ -412,7 +413,7 @@ def test_a_copy_that_goes_takes_its_furniture_along() -> None:
 def test_reports_name_it() -> None:
     text = book("en", 8, head=left_and_right)
     report = clean(Document("mills.txt", text), Settings(apply=frozenset({"furniture"})))
-    drawn = render([report], width=80, color=False)
+    drawn = render([report], Look(width=80, color=False))
     assert "8 page lines removed ⋮" in drawn
     assert "removed 8 lines of page furniture" in drawn
     assert "mended" not in drawn
@@ -423,7 +424,7 @@ def test_reports_name_it() -> None:
     summary = json.loads(to_json([report]))["summary"]
     assert (summary["furniture"], summary["remove"]) == (8, 0)
     withheld = clean(Document("mills.txt", text))
-    assert "2 withheld ?" in render([withheld], width=80, color=False)
+    assert "2 withheld ?" in render([withheld], Look(width=80, color=False))
 
 
 def test_a_page_line_in_a_removed_copy_gives_way_to_it() -> None:

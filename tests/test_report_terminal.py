@@ -11,6 +11,7 @@ from wcwidth import wcswidth, wcwidth
 
 import dedup.reports.terminal
 from dedup.model import Applicability, Cluster, Document, Match, Settings, Span
+from dedup.reports.look import Look
 from dedup.reports.terminal import render
 
 WIDTHS = (40, 80, 120, 200)
@@ -21,7 +22,8 @@ BODY = re.compile(r"^ *(\d*) *(\d*) ╎(.) ?(.*)$")
 
 def drawn(found, width=80, **options) -> list[str]:
     """The rows of a report without colour."""
-    return render(found, width=width, color=False, **options).splitlines()
+    footer = options.pop("footer", ())
+    return render(found, Look(width=width, **options), footer=footer).splitlines()
 
 
 def card(rows: list[str], number: int) -> list[str]:
@@ -471,7 +473,7 @@ class TestSeveralFiles:
         ]
 
     def test_none(self):
-        assert render([], width=80, color=False, footer=["nothing read"]) == "nothing read\n"
+        assert render([], Look(width=80, color=False), footer=["nothing read"]) == "nothing read\n"
 
 
 class TestColour:
@@ -479,36 +481,36 @@ class TestColour:
     @pytest.mark.parametrize("verbose", [False, True])
     def test_it_changes_nothing_but_the_colour(self, width, verbose):
         for found in (example(), example(Settings(unsafe=True))):
-            coloured = render(found, width=width, color=True, verbose=verbose)
-            plain = render(found, width=width, color=False, verbose=verbose)
+            coloured = render(found, Look(width=width, color=True, verbose=verbose))
+            plain = render(found, Look(width=width, color=False, verbose=verbose))
             assert "\x1b" not in plain
             assert COLOUR.sub("", coloured) == plain
 
     def test_only_the_sixteen_of_the_terminal_and_no_background(self):
         codes = {
             code
-            for style in COLOUR.findall(render(example(), width=80, color=True))
+            for style in COLOUR.findall(render(example(), Look(width=80, color=True)))
             for code in style.split(";")
         }
-        # off; bold, dim, reverse; red, green, yellow
-        assert codes == {"0", "1", "2", "7", "31", "32", "33"}
+        # off; bold, dim, reverse; red, green, magenta
+        assert codes == {"0", "1", "2", "7", "31", "32", "35"}
 
     def test_the_seam_is_reversed_and_its_neighbours_are_bold(self):
-        coloured = render(example(only_mock_ups=True), width=120, color=True)
-        assert "\x1b[1;32m个\x1b[0m\x1b[7;31m⏎⏎\x1b[0m\x1b[1;32m体\x1b[0m" in coloured
+        coloured = render(example(only_mock_ups=True), Look(width=120, color=True))
+        assert "\x1b[1m个\x1b[0m\x1b[7;31m⏎⏎\x1b[0m\x1b[1m体\x1b[0m" in coloured
 
     def test_what_goes_is_red(self):
-        coloured = render(example(only_mock_ups=True), width=120, color=True)
+        coloured = render(example(only_mock_ups=True), Look(width=120, color=True))
         assert "\x1b[1;31mremove\x1b[0m" in coloured
         assert "\x1b[1;31m✗\x1b[0m \x1b[31m通知提出,各地住房" in coloured
 
     def test_no_row_ends_in_a_blank(self):
         for color in (False, True):
-            for row in render(example(), width=80, color=color).splitlines():
+            for row in render(example(), Look(width=80, color=color)).splitlines():
                 assert not COLOUR.sub("", row).endswith(" ")
 
     def test_every_row_ends_its_own_colours(self):
-        for row in render(example(), width=80, color=True).splitlines():
+        for row in render(example(), Look(width=80, color=True)).splitlines():
             codes = COLOUR.findall(row)
             assert not codes or codes[-1] == "0"
 
@@ -572,7 +574,7 @@ class TestAnyReport:
             ]
             found = report(text, *edits)
             start = process_time()
-            render(found, width=80, color=False)
+            render(found, Look(width=80, color=False))
             return process_time() - start
 
         seconds(50)

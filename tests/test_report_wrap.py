@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth, wcwidth
 
-from dedup.reports.visible import escaped, spaced, visible
+from dedup.reports.glyphs import UNICODE
+from dedup.reports.visible import escaped, visible
 from dedup.reports.wrap import LONGEST_RUN, NO_END, NO_START, Piece, cells, plain, width_of, wrap
 
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join).map(visible)
@@ -106,7 +107,7 @@ class TestRows:
     def test_a_long_run_of_marks_is_broken_after_all(self):
         broken = rows("一" + "…" * 60, 30)
         assert max(map(width_of, broken)) <= 30
-        assert len(broken) <= 4
+        assert len(broken) <= 5  # `…` may be two cells wide
 
     def test_nothing_is_one_empty_row(self):
         assert rows("", 10) == [""]
@@ -150,7 +151,7 @@ class TestVisible:
             assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2028\u2029")
 
     def test_blanks_at_the_ends_of_a_change(self):
-        assert spaced(" and ") == "␣and␣"
-        assert spaced("  ") == "␣␣"
-        assert spaced("\n a b") == "⏎ a b"
-        assert spaced("") == ""
+        assert UNICODE.spaced(" and ") == "␣and␣"
+        assert UNICODE.spaced("  ") == "␣␣"
+        assert UNICODE.spaced("\n a b") == "⏎ a b"
+        assert UNICODE.spaced("") == ""

@@ -11,6 +11,7 @@ from wcwidth import wcswidth
 
 from dedup.edits import apply, choose
 from dedup.model import Applicability, Edit, Evidence, Report, Settings, Span
+from dedup.reports.look import Look
 from dedup.reports.wrap import plain
 from dedup.review.drawing import draw
 from dedup.review.items import Part, key_of
@@ -144,7 +145,7 @@ class TestAnswers:
         do(session, "y")
         with pytest.raises(RefusedError, match="changed by 1"):
             do(session, "y")
-        assert draw(session, 80)
+        assert draw(session, Look(80))
         do(session, "n")
         assert outcome(session).text == "1 two\n"
 
@@ -450,7 +451,7 @@ class TestDrawing:
         for width in (40, 80, 120):
             session = Session(example())
             while not session.finished:
-                rows = [plain(row) for row in draw(session, width, why=True)]
+                rows = [plain(row) for row in draw(session, Look(width), why=True)]
                 assert max(map(wcswidth, rows)) <= width
                 do(session, "y" if session.item.part is not Part.NOTED else "n")
 
@@ -459,7 +460,7 @@ class TestDrawing:
         session.find("7部门加强协调指导")
         while session.item.edits[0].kind != "remove":
             session.go(1, open_only=False)
-        rows = [plain(row) for row in draw(session, 80)]
+        rows = [plain(row) for row in draw(session, Look(80))]
         labels = [row.split(" ")[0] for row in rows]
         at = [labels.index(label) for label in ("kept", "removed", "after")]
         assert at == sorted(at)
@@ -471,12 +472,12 @@ class TestDrawing:
             report(text, edit(text, 2, " ", "", "space"), edit(text, 5, " ", "", "space"))
         )
         do(session, "y")
-        rows = [plain(row) for row in draw(session, 80)]
+        rows = [plain(row) for row in draw(session, Look(80))]
         assert rows[-2].endswith("abcdef")
         session = Session(session.report)
         do(session, "n")
-        assert plain(draw(session, 80)[-2]).endswith("ab cdef")
+        assert plain(draw(session, Look(80))[-2]).endswith("ab cdef")
 
     def test_nothing_left(self):
         session = Session(report("ab\n", edit("ab\n", 0, "ab\n", "", "remove")))
-        assert draw(session, 80)
+        assert draw(session, Look(80))

@@ -101,7 +101,7 @@ class Choice:
 
     def _told(self, layers: Sequence[Layer]) -> dict[str, tuple[Any, str]]:
         told = {name: (value, _DEFAULT) for name, value in self._given.items()}
-        if "output" in told:
+        if "in_place" in told:
             told["sibling"] = "", _DEFAULT  # which no option says
         for layer in (*layers, *self._above):
             for name in layer.values.keys() & told.keys():

@@ -18,16 +18,17 @@ from dedup.cli.help import EXAMPLES, NOTES, SECTIONS, Command, Group
 from dedup.cli.options import (
     FileName,
     config_options,
+    drawing_options,
     encoding_option,
     finding_options,
     kind_options,
     list_options,
-    screen_options,
+    screen_of,
     undo_log_option,
     withheld_options,
 )
 from dedup.cli.output import SIBLING, STDIN, STDOUT, Wish
-from dedup.cli.screen import Screen, is_terminal, print_text
+from dedup.cli.screen import is_terminal, print_text
 from dedup.cli.verbs import apply, review, undo
 from dedup.errors import UsageError
 from dedup.reports.formats import FORMATS, SUFFIXES
@@ -140,9 +141,8 @@ def help_(ctx: click.Context, command: str | None) -> None:
 )
 @undo_log_option
 @config_options
-@screen_options
+@drawing_options
 @click.option("-q", "--quiet", is_flag=True, help="Draw no report and no summary.")
-@click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
 @click.option("--no-progress", is_flag=True, help="Do not say how far a long run has come.")
 @click.pass_context
 def clean(ctx: click.Context, /, **given: Any) -> int:
@@ -172,10 +172,9 @@ def clean(ctx: click.Context, /, **given: Any) -> int:
     values = choice.of_run
     if not choice.asks_for("backup"):  # a configuration asks for it where something is replaced
         values["backup"] &= values["in_place"] or values["output"] not in (None, STDOUT)
-    screen = Screen(values["color"], values["paging"], values["width"], values["verbose"])
     from dedup.cli.run import run
 
-    return run(_wish_of(values, files, choice.tuned), choice.ways, screen)
+    return run(_wish_of(values, files, choice.tuned), choice.ways, screen_of(values))
 
 
 def _files_of(given: Mapping[str, Any]) -> tuple[str, ...]:

@@ -115,6 +115,10 @@ KEYS = {
         Key("report.color", "color", _when),
         Key("report.width", "width", _columns),
         Key("report.paging", "paging", _when),
+        Key("report.ascii", "ascii", _flag),
+        Key("report.context", "context", _whole),
+        Key("report.side-by-side", "side_by_side", _flag),
+        Key("report.hyperlinks", "hyperlinks", _when),
     )
 }
 """All that a configuration file may say; `docs/configuration.md` tells of each."""

@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from dedup.cli.help import Command
-from dedup.cli.options import FileName, screen_options
-from dedup.cli.screen import Screen
+from dedup.cli.options import FileName, config_options, drawing_options, screen_of
+from dedup.cli.screen import print_text
 from dedup.reports.formats import FORMATS, SUFFIXES
 
 _EXAMPLES = (
@@ -18,7 +18,10 @@ _EXAMPLES = (
 
 _SECTIONS = {
     "Options": ("format", "output", "force", "help"),
-    "On the screen": ("color", "width", "paging", "verbose"),
+    "On the screen": (
+        *("verbose", "context", "side_by_side", "color", "width", "paging", "ascii", "hyperlinks"),
+    ),
+    "Configuration": ("config", "isolated", "show_settings"),
 }
 
 _NOTES = {
@@ -56,17 +59,24 @@ _NOTES = {
     f"{' '.join(SUFFIXES)}. - for standard output.",
 )
 @click.option("-f", "--force", is_flag=True, help="Replace a file that exists.")
-@screen_options
-@click.option("-v", "--verbose", is_flag=True, help="Show texts whole.")
-def report(**given: Any) -> int:
+@config_options
+@drawing_options
+@click.pass_context
+def report(ctx: click.Context, /, **given: Any) -> int:
     """Draw a saved report again.
 
     REPORT is what --json or --report wrote, JSON or JSON Lines, or - for standard input. The full
     report, the page and the patch need the text, too: it is read from where it was, or from FILE,
     and may be as it was before the changes or after them.
     """
+    from dedup.cli.choice import Choice, shown
+
+    saved, text = given.pop("saved"), given.pop("text")
+    choice = Choice(ctx, given, [text or saved])
+    if given["show_settings"]:
+        print_text(shown(choice))
+        return 0
     from dedup.cli.redraw import Order, redraw
 
-    screen = Screen(given["color"], given["paging"], given["width"], given["verbose"])
-    order = Order(given["saved"], given["text"], given["format"], given["output"], given["force"])
-    return redraw(order, screen)
+    order = Order(saved, text, given["format"], given["output"], given["force"])
+    return redraw(order, screen_of(choice.of_run))

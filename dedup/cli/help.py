@@ -21,7 +21,8 @@ SECTIONS = {
     "Writing": ("force", "backup", "backup_suffix", "no_undo_log"),
     "Configuration": ("config", "isolated", "show_settings"),
     "On the screen": (
-        *("report_format", "color", "width", "paging", "quiet", "verbose", "no_progress"),
+        *("report_format", "verbose", "context", "side_by_side", "color", "width", "paging"),
+        *("ascii", "hyperlinks", "quiet", "no_progress"),
     ),
 }
 
@@ -40,7 +41,7 @@ REVIEW_SECTIONS = {
     "What is looked for": ("unwrap", "similarity", "min_chars", "keep", "lexicon"),
     "Reading": ("encoding",),
     "Configuration": ("config", "isolated", "show_settings"),
-    "On the screen": ("color", "width", "paging"),
+    "On the screen": ("color", "width", "paging", "ascii"),
 }
 
 REVIEW_EXAMPLES = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from dedup.cli.screen import WHEN, WIDTHS
+from dedup.cli.screen import WHEN, WIDTHS, Screen
 from dedup.errors import UsageError
 from dedup.model import KINDS, Settings
 from dedup.reports.visible import escaped
@@ -218,8 +218,41 @@ screen_options = _together(
         show_default=True,
         help="Show the report in a pager.",
     ),
+    click.option("--ascii", is_flag=True, help="Draw the report's own signs in ASCII."),
+)
+"""How anything is drawn."""
+
+drawing_options = _together(
+    screen_options,
+    click.option(
+        "-U",
+        "--context",
+        type=click.IntRange(min=0),
+        metavar="N",
+        default=0,
+        help="Show N lines with text before and behind each change.",
+    ),
+    click.option(
+        "-s",
+        "--side-by-side",
+        is_flag=True,
+        help="Old on the left, new on the right, where the report is 80 columns wide or more.",
+    ),
+    click.option(
+        "--hyperlinks",
+        type=click.Choice(WHEN),
+        default="never",
+        show_default=True,
+        help="Link the numbers of lines to their places in the file.",
+    ),
+    click.option("-v", "--verbose", is_flag=True, help="Show texts whole."),
 )
 """How reports are drawn."""
+
+
+def screen_of(values: Mapping[str, Any]) -> Screen:
+    """How to draw, as those of the options have it that a command has."""
+    return Screen(**{name: values[name] for name in Screen._fields if name in values})
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:

@@ -4,17 +4,21 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
 
 from dedup.cli import show
 from dedup.cli.files import OutputError, check_input, read, read_stdin, write
+from dedup.cli.looks import linker, look_on
 from dedup.cli.output import STDIN, STDOUT
-from dedup.cli.screen import Screen, complain, is_terminal, remark, wants_color, width_of
+from dedup.cli.screen import Screen, complain, is_terminal, remark
 from dedup.cli.targets import report_format
 from dedup.errors import DedupError, MismatchError, UsageError
 from dedup.model import Report
 from dedup.reports import formats
 from dedup.reports.concise import listed
 from dedup.reports.load import load
+from dedup.reports.look import Look
 from dedup.reports.saved import SavedFile, read_report
 from dedup.reports.visible import escaped
 
@@ -59,7 +63,8 @@ def redraw(order: Order, screen: Screen) -> int:
     if formats.FORMATS[form].of_entries:
         drawn = formats.draw_entries(form, load(data, order.saved))
     else:
-        reports, absent = _with_texts(order, data)
+        found, absent = _with_texts(order, data)
+        reports = [each.report for each in found]
         if form != formats.FULL:
             for error in absent.values():
                 raise type(error)(f"{error}\nonly with its text can it be drawn as {form}")
@@ -67,7 +72,7 @@ def redraw(order: Order, screen: Screen) -> int:
         else:
             rest = _listed(order, data, absent)
             if on_stdout:
-                _show(reports, rest, screen)
+                _show(found, rest, screen, order.text)
                 return 0
             drawn = show.in_form(form, reports, screen) if reports else b""
             drawn += rest.encode("utf-8", "backslashreplace")
@@ -96,7 +101,14 @@ def _read_file(name: str) -> bytes:
     return read(name)[0]
 
 
-def _with_texts(order: Order, data: bytes) -> tuple[list[Report], dict[int, DedupError]]:
+class _Found(NamedTuple):
+    """A report with its text, and whether the file that this was read from was edited already."""
+
+    report: Report
+    after: bool
+
+
+def _with_texts(order: Order, data: bytes) -> tuple[list[_Found], dict[int, DedupError]]:
     """The reports with their texts; for the others, by their numbers, why their texts are not here.
 
     Raises:
@@ -114,19 +126,19 @@ def _with_texts(order: Order, data: bytes) -> tuple[list[Report], dict[int, Dedu
         for file in files
     ]
     absent = {k: each for k, each in enumerate(found) if isinstance(each, DedupError)}
-    return [each for each in found if isinstance(each, Report)], absent
+    return [each for each in found if isinstance(each, _Found)], absent
 
 
 def _with_text(
     file: SavedFile, read_text: Callable[[str], bytes], name: str
-) -> Report | DedupError:
+) -> _Found | DedupError:
     """The report with its text, or why that is not at hand."""
     try:
         data = read_text(name)
     except DedupError as error:
         return error
     try:
-        return file.report(data)
+        return _Found(file.report(data), sha256(data).hexdigest() != file.before)
     except MismatchError as error:
         return error
 
@@ -141,14 +153,22 @@ def _listed(order: Order, data: bytes, absent: Mapping[int, DedupError]) -> str:
     return listed({**whole, "files": [whole["files"][k] for k in absent]})
 
 
-def _show(reports: Sequence[Report], rest: str, screen: Screen) -> None:
+def _show(found: Sequence[_Found], rest: str, screen: Screen, text: str | None) -> None:
     """Draw the full report on standard output, and below it what is only listed."""
     drawn = ""
-    if reports:
-        width = screen.width or width_of(sys.stdout, os.environ)
-        color = wants_color(screen.color, is_terminal(sys.stdout), os.environ)
-        drawn = show.drawn(reports, width, color, screen, ())
+    if found:
+        drawn = show.drawn([each.report for each in found], _look(found, screen, text), ())
     show.page_stdout(drawn + rest, screen)
+
+
+def _look(found: Sequence[_Found], screen: Screen, text: str | None) -> Look:
+    """How to draw on standard output; `text` is the file that was named, or None."""
+    after = {each.after for each in found}
+    look = look_on(sys.stdout, screen, links=len(after) == 1, links_after=True in after)
+    if look.link is not None and text is not None:
+        address = linker()
+        return look._replace(link=lambda _, line: address(text, line))
+    return look
 
 
 def _write(path: str, data: bytes, order: Order) -> None:

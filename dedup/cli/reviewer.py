@@ -11,10 +11,11 @@ from typing import ClassVar
 from dedup.cli.editor import edited, editor_of
 from dedup.cli.keys import END, REDRAW, Keyboard
 from dedup.cli.keytable import ASKED, KEYS, help_rows
-from dedup.cli.screen import Screen, complain, is_terminal, remark, wants_color, width_of
+from dedup.cli.looks import look_on
+from dedup.cli.screen import Screen, complain, is_terminal, remark
 from dedup.errors import InputError
+from dedup.reports.look import Look
 from dedup.reports.rows import painted
-from dedup.reports.visible import spaced
 from dedup.reports.wrap import Row
 from dedup.review.drawing import draw
 from dedup.review.events import Event
@@ -46,7 +47,6 @@ class Reviewer:
     ) -> None:
         self._session, self._save, self._conclude = session, save, conclude
         self._keyboard, self._screen, self._again = keyboard, screen, again
-        self._color = wants_color(screen.color, is_terminal(sys.stderr), os.environ)
         self._why = False
 
     def run(self) -> None:
@@ -74,7 +74,7 @@ class Reviewer:
 
     def _ask(self) -> bool:
         """Show the decision at hand and do what the user wants; whether they want to stop."""
-        self._show(draw(self._session, self._width, why=self._why))
+        self._show(draw(self._session, self._look, why=self._why))
         self._why = False
         while True:
             key = self._prompt()
@@ -176,7 +176,7 @@ class Reviewer:
 
     def _whole(self) -> bool:
         """Show the texts unabridged, in the pager where standard output can show one."""
-        rows = draw(self._session, self._width, whole=True)
+        rows = draw(self._session, self._look._replace(verbose=True))
         if is_terminal(sys.stdout):
             from dedup.cli.pager import page
 
@@ -190,7 +190,7 @@ class Reviewer:
         return True
 
     def _help(self) -> bool:
-        self._show(help_rows(KEYS, self._width))
+        self._show(help_rows(KEYS, self._look.width))
         return False
 
     def _edit(self) -> bool:
@@ -210,7 +210,8 @@ class Reviewer:
                 return False
             span, new = narrowed(document.text, stretch, result, edit.span)
         else:
-            remark(f"instead of «{spaced(made.old)}» (Enter alone changes nothing): ")
+            old = self._look.glyphs.spaced(made.old)
+            remark(f"instead of «{old}» (Enter alone changes nothing): ")
             line = self._keyboard.line()
             if not line:
                 return False
@@ -222,11 +223,13 @@ class Reviewer:
         remark(f"the answers are saved; to go on:  {self._again}\n")
 
     @property
-    def _width(self) -> int:
-        return self._screen.width or width_of(sys.stderr, os.environ)
+    def _look(self) -> Look:
+        """How to draw now: the terminal may have another size than before."""
+        return look_on(sys.stderr, self._screen)
 
     def _painted(self, rows: list[Row]) -> str:
-        return "".join(f"{painted(row, self._color)}\n" for row in rows)
+        look = self._look
+        return "".join(f"{painted(row, look.color)}\n" for row in rows)
 
     def _show(self, rows: list[Row]) -> None:
         remark(self._painted([[], *rows]))

@@ -16,7 +16,7 @@ WIDTHS = range(MIN_WIDTH, 201)
 """What `--width` may be."""
 
 WHEN = ("auto", "always", "never")
-"""What `--color` and `--paging` may be."""
+"""What `--color`, `--paging` and `--hyperlinks` may be."""
 
 
 class Screen(NamedTuple):
@@ -27,12 +27,20 @@ class Screen(NamedTuple):
         paging: `auto`, `always` or `never`.
         width: cells, or None for those of the terminal.
         verbose: whether texts are shown whole.
+        context: how many lines are shown before and behind each change.
+        side_by_side: whether old and new stand in two columns.
+        ascii: whether the signs of the report are ASCII even where others can be shown.
+        hyperlinks: `auto`, `always` or `never`.
     """
 
     color: str = "auto"
     paging: str = "auto"
     width: int | None = None
     verbose: bool = False
+    context: int = 0
+    side_by_side: bool = False
+    ascii: bool = False
+    hyperlinks: str = "never"
 
 
 class StreamClosedError(Exception):

@@ -8,25 +8,21 @@ from contextlib import suppress
 from typing import TextIO
 
 from dedup.cli.files import OutputError
+from dedup.cli.looks import look_in_file, look_on
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import (
     Screen,
     StreamClosedError,
     encoded,
-    is_terminal,
     put,
     remark,
-    wants_color,
-    width_of,
 )
 from dedup.model import Report
 from dedup.patterns import regex
 from dedup.reports import formats
 from dedup.reports.concise import check_lines, summary_line
+from dedup.reports.look import Look
 from dedup.reports.visible import escaped
-
-FILE_WIDTH = 80
-"""Cells of a drawn report in a file, unless `--width` says otherwise: the same everywhere."""
 
 _UNQUOTED = regex(r"[\w@%+=:,./-]+")
 """Names that need no quotes in a shell: those of `shlex.quote`, and with letters of any script."""
@@ -93,9 +89,8 @@ def draw(
     stream = {plan.stderr: sys.stderr, plan.stdout: sys.stdout}.get(Show.RICH)
     if stream is None:
         return
-    width = screen.width or width_of(stream, os.environ)
-    color = wants_color(screen.color, is_terminal(stream), os.environ)
-    text = drawn(reports, width, color, screen, _footer(wrote, next_steps, width))
+    look = look_on(stream, screen, links_after=plan.text is Text.IN_PLACE)
+    text = drawn(reports, look, _footer(wrote, next_steps, look.width))
     if stream is sys.stderr:
         remark(text)
         return
@@ -122,16 +117,14 @@ def in_form(form: str, reports: Sequence[Report], screen: Screen) -> bytes:
     Raises:
         UsageError: no patch can be made of text in this encoding.
     """
-    return formats.draw(form, reports, width=screen.width or FILE_WIDTH, verbose=screen.verbose)
+    return formats.draw(form, reports, look_in_file(screen))
 
 
-def drawn(
-    reports: Sequence[Report], width: int, color: bool, screen: Screen, footer: Sequence[str]
-) -> str:
+def drawn(reports: Sequence[Report], look: Look, footer: Sequence[str]) -> str:
     """The full report, with a final newline."""
     from dedup.reports.terminal import render
 
-    text = render(reports, width=width, color=color, verbose=screen.verbose, footer=footer)
+    text = render(reports, look, footer=footer)
     return text.removesuffix("\n") + "\n"
 
 

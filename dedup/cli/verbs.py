@@ -20,12 +20,13 @@ from dedup.cli.options import (
     encoding_option,
     finding_options,
     kind_options,
+    screen_of,
     screen_options,
     settings_of,
     undo_log_option,
     withheld_options,
 )
-from dedup.cli.screen import Screen, print_text
+from dedup.cli.screen import print_text
 from dedup.errors import UsageError
 from dedup.reports.visible import escaped
 
@@ -73,11 +74,10 @@ def review(ctx: click.Context, /, file: str, **given: Any) -> int:
         print_text(shown(choice))
         return 0
     values = choice.of_run
-    screen = Screen(values["color"], values["paging"], values["width"])
     (way,) = choice.ways
     from dedup.cli.review import run
 
-    return run(file, way.encoding, way.settings, screen, report)
+    return run(file, way.encoding, way.settings, screen_of(values), report)
 
 
 @click.command(

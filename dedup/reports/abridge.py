@@ -1,45 +1,12 @@
 """What of a long text is shown: the changes, what stands around them, and how much is left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dedup.model import Span
+from dedup.reports.glyphs import UNICODE, Glyphs
 from dedup.reports.tally import plural
-from dedup.reports.visible import visible
-from dedup.reports.wrap import NO_END, NO_START, Piece, carried, cells, is_word, width_of
-
-HEAD = 26
-"""Cells of the beginning that are shown, so that the reader finds the place."""
-
-AROUND = 30
-"""Cells on either side of a change, at most; what is left over goes to the last one."""
-
-LEAST = 12
-"""Cells on either side of a change, at least, however many there are."""
-
-HEAD_SHARE = 0.58
-"""The share of an unmarked text's room that its head gets: a text is known by how it starts."""
-
-_SNAP = 16
-"""How many characters an end may give up so that no word is cut."""
-
-_NO_FIRST = NO_START | {" "}
-_NO_LAST = NO_END | {" "}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of the text that is shown in another way than as it stands.
-
-    Attributes:
-        span: the stretch, in the text.
-        pieces: what is shown instead.
-        beside: the style of the characters that touch it, or empty.
-    """
-
-    span: Span
-    pieces: tuple[Piece, ...]
-    beside: str = ""
+from dedup.reports.windows import Mark, shared_out, windows_on
+from dedup.reports.wrap import Piece, carried
 
 
 def abridged(
@@ -50,6 +17,7 @@ def abridged(
     room: int | None,
     style: str = "",
     tail: bool = False,
+    glyphs: Glyphs = UNICODE,
 ) -> list[Piece]:
     """Show a stretch of a text with all its marks, the rest abridged to fit.
 
@@ -61,57 +29,70 @@ def abridged(
             alone take more.
         style: the style of what is not marked.
         tail: whether the end of the stretch is to be shown, as it is where nothing is marked.
+        glyphs: what to draw with.
     """
-    if room is None or _fits(text, span, marks, room):
-        shown = [span]
-    else:
-        shown = _Windows(text, span, marks, room).shown(tail)
+    windows = windows_on(text, span, marks, room=room, tail=tail)
+    return drawn(text, span, windows, marks, style=style, glyphs=glyphs)
+
+
+def drawn(
+    text: str,
+    span: Span,
+    windows: Sequence[Span],
+    marks: Sequence[Mark],
+    *,
+    style: str = "",
+    glyphs: Glyphs = UNICODE,
+) -> list[Piece]:
+    """What windows show of a stretch, with marks, and what is left out counted.
+
+    Args:
+        text: the whole text.
+        span: the stretch.
+        windows: as `windows_on` has them; each mark lies in one of them.
+        marks: as above.
+        style: the style of what is not marked.
+        glyphs: what to draw with.
+    """
     pieces: list[Piece] = []
     done = span.start
-    for window, inside in _shared_out(shown, marks):
-        pieces += _elision(window.start - done, done > span.start, True)
-        pieces += _drawn(text, window, inside, style)
+    for window, inside in shared_out(windows, marks):
+        pieces += _elision(window.start - done, done > span.start, True, glyphs.more)
+        pieces += _drawn(text, window, inside, style, glyphs)
         done = window.end
-    pieces += _elision(span.end - done, done > span.start, False)
+    pieces += _elision(span.end - done, done > span.start, False, glyphs.more)
     return pieces
 
 
-def _elision(count: int, after: bool, before: bool) -> Iterator[Piece]:
+def _elision(count: int, after: bool, before: bool, more: str) -> Iterator[Piece]:
     """How many characters are left out, with a sign towards what is shown on either side."""
     if not count:
         return
     if after:
         yield Piece(" ")
-    signs = "⋯ " if after else "", " ⋯" if before else ""
+    signs = f"{more} " if after else "", f" {more}" if before else ""
     yield Piece(f"{signs[0]}{plural(count, 'char')}{signs[1]}", "dim", whole=True)
     if before:
         yield Piece(" ")
 
 
-def _shared_out(
-    windows: Sequence[Span], marks: Sequence[Mark]
-) -> Iterator[tuple[Span, Sequence[Mark]]]:
-    """Each window with the marks in it."""
-    done = 0
-    for window in windows:
-        first = done
-        while done < len(marks) and marks[done].span.end <= window.end:
-            done += 1
-        yield window, marks[first:done]
-
-
-def _drawn(text: str, window: Span, marks: Sequence[Mark], style: str) -> Iterator[Piece]:
+def _drawn(
+    text: str, window: Span, marks: Sequence[Mark], style: str, glyphs: Glyphs
+) -> Iterator[Piece]:
     """A window with its marks, and the characters beside a mark in its style."""
     done = window.start
     beside = ""
     for mark in marks:
-        yield from _plain(text, Span(done, mark.span.start), style, beside, mark.beside)
+        before = Span(done, mark.span.start)
+        yield from _plain(text, before, style, beside, mark.beside, glyphs)
         yield from mark.pieces
         done, beside = mark.span.end, mark.beside
-    yield from _plain(text, Span(done, window.end), style, beside, "")
+    yield from _plain(text, Span(done, window.end), style, beside, "", glyphs)
 
 
-def _plain(text: str, span: Span, style: str, first: str, last: str) -> Iterator[Piece]:
+def _plain(
+    text: str, span: Span, style: str, first: str, last: str, glyphs: Glyphs
+) -> Iterator[Piece]:
     """Unmarked text, its first and last character in styles of their own."""
     start, end = span.start, span.end
     if first and start < end:
@@ -124,144 +105,4 @@ def _plain(text: str, span: Span, style: str, first: str, last: str) -> Iterator
             end -= 1
     for a, b, styled in ((span.start, start, first), (start, end, style), (end, span.end, last)):
         if a < b:
-            yield Piece(visible(text[a:b]), styled)
-
-
-def _width_of_marks(marks: Sequence[Mark]) -> int:
-    return sum(width_of(piece.text) for mark in marks for piece in mark.pieces)
-
-
-def _fits(text: str, span: Span, marks: Sequence[Mark], room: int) -> bool:
-    """Whether all of it can be shown; looks at no more text than there is room for."""
-    left = room - _width_of_marks(marks)
-    done = span.start
-    for mark in marks:
-        left = _spend(text, done, mark.span.start, left)
-        done = mark.span.end
-    return _spend(text, done, span.end, left) >= 0
-
-
-def _spend(text: str, start: int, end: int, room: int) -> int:
-    """The room that is left after a stretch; below 0 if it does not fit."""
-    for k in range(start, end):
-        if room < 0:
-            break
-        room -= cells(text[k])
-    return room
-
-
-class _Windows:
-    """The search for the windows through which an abridged text is shown."""
-
-    def __init__(self, text: str, span: Span, marks: Sequence[Mark], room: int) -> None:
-        self._text, self._span, self._marks, self._room = text, span, marks, room
-        self._gap = len(f" ⋯ {len(span)} chars ⋯ ")
-        # A single change has cells to spare: then less is hidden for the sake of a few.
-        self._least = self._gap * (2 if len(marks) == 1 else 1)
-
-    def shown(self, tail: bool) -> list[Span]:
-        """The windows, disjoint and sorted, each mark in one of them."""
-        if not self._marks:
-            return self._ends()
-        first, last = self._marks[0].span.start, self._marks[-1].span.end
-        gaps = len(self._marks) + 1
-        spare = self._room - _width_of_marks(self._marks) - self._gap * gaps
-        around = min(AROUND, spare // (2 * gaps))
-        windows: list[Span] = []
-        if around >= LEAST:
-            windows.append(self._ahead(self._span.start, min(HEAD, around), first))
-        around = max(LEAST, around)
-        for mark in self._marks:
-            start = self._back(mark.span.start, around, self._span.start)
-            windows.append(Span(start, self._ahead(mark.span.end, around, self._span.end).end))
-        if tail:
-            start = self._back(self._span.end, min(HEAD, around), last)
-            windows.append(Span(start, self._span.end))
-        windows = self._merged(windows)
-        return self._merged(self._grown(windows, -1 - (tail and windows[-1].start > last)))
-
-    def _ends(self) -> list[Span]:
-        """The head and the tail of a text in which nothing is marked."""
-        room = max(self._room - self._gap, LEAST)
-        head = self._ahead(self._span.start, int(room * HEAD_SHARE), self._span.end)
-        left = _spend(self._text, head.start, head.end, room)
-        tail = self._back(self._span.end, left, head.end)
-        return [head, Span(tail, self._span.end)]
-
-    def _grown(self, windows: list[Span], which: int) -> list[Span]:
-        """Give the room that is left to the window of the last mark: ahead, then back."""
-        left = self._room - _width_of_marks(self._marks)
-        done = self._span.start
-        for window, inside in _shared_out(windows, self._marks):
-            left -= self._gap if window.start > done else 0
-            left -= width_of(self._text[window.start : window.end])
-            left += sum(width_of(mark.span.of(self._text)) for mark in inside)
-            done = window.end
-        left -= self._gap if done < self._span.end else 0
-        if left <= 0:
-            return windows
-        ends = [self._span.start, *(w.end for w in windows)]
-        starts = [*(w.start for w in windows), self._span.end]
-        window = windows[which]
-        k = which % len(windows)
-        end = self._ahead(window.end, left, starts[k + 1], border=True).end
-        left = _spend(self._text, window.end, end, left)
-        start = self._back(window.start, left, ends[k], border=True)
-        windows[which] = Span(start, end)
-        return windows
-
-    def _merged(self, windows: Sequence[Span]) -> list[Span]:
-        """Windows as one where what lies between takes no more room than to say so."""
-        merged = [Span(self._span.start, self._span.start)]
-        for window in windows:
-            last = merged[-1]
-            if _spend(self._text, last.end, window.start, self._least) >= 0:
-                merged[-1] = Span(last.start, max(last.end, window.end))
-            else:
-                merged.append(window)
-        last = merged[-1]
-        if _spend(self._text, last.end, self._span.end, self._gap - 2) >= 0:
-            merged[-1] = Span(last.start, self._span.end)
-        return merged
-
-    def _ahead(self, start: int, room: int, limit: int, *, border: bool = False) -> Span:
-        """As much text from `start` on as there is room for; no word is cut if that is cheap."""
-        end = start
-        while end < limit and cells(self._text[end]) <= room:
-            room -= cells(self._text[end])
-            end += 1
-        if end == limit:
-            return Span(start, end)
-        return Span(start, self._snapped(end, start if border else start + 1, -1))
-
-    def _back(self, end: int, room: int, limit: int, *, border: bool = False) -> int:
-        """Where the text that there is room for up to `end` starts."""
-        start = end
-        while start > limit and cells(self._text[start - 1]) <= room:
-            room -= cells(self._text[start - 1])
-            start -= 1
-        if start == limit:
-            return start
-        return self._snapped(start, end if border else end - 1, 1)
-
-    def _snapped(self, at: int, limit: int, step: int) -> int:
-        """The nearest place towards `limit` for a window to end at, as a reader would cut.
-
-        No word is cut, and what is shown there is no blank, no closing mark at the start and no
-        opening one at the end. Where no such place is near: the limit itself if that is near and
-        cuts nothing, else the place asked for.
-        """
-        text = self._text
-        unfit = _NO_FIRST if step > 0 else _NO_LAST
-        for k in range(at, min(at + _SNAP, limit) if step > 0 else max(at - _SNAP, limit), step):
-            if not self._cuts(k) and text[k if step > 0 else k - 1] not in unfit:
-                return k
-        near = 0 <= (limit - at) * step <= _SNAP and 0 < limit < len(text)
-        return limit if near and not self._cuts(limit) else at
-
-    def _cuts(self, at: int) -> bool:
-        """Whether a window that ends here would cut a letter or a word."""
-        text = self._text
-        if carried(text, at) or text[at - 1 : at + 1] == "\r\n":
-            return True
-        return is_word(text[at - 1]) and is_word(text[at])
+            yield Piece(glyphs.shown(text[a:b]), styled)

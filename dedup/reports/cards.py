@@ -7,12 +7,14 @@ from dataclasses import replace
 from itertools import islice
 
 from dedup.model import Applicability, Dropped, Edit, Report, Span
+from dedup.reports.context import with_context
 from dedup.reports.deck import Body, Card, Deck, Title
-from dedup.reports.marks import MOST_DIFFERENCES, change, differences, mark_of
+from dedup.reports.glyphs import reads_right_to_left
+from dedup.reports.look import Look
+from dedup.reports.marks import MOST_DIFFERENCES, Marker
 from dedup.reports.places import Places
 from dedup.reports.seats import lines_told, numbers_told, placed, seated
 from dedup.reports.tally import numbers, parted, plural
-from dedup.reports.visible import visible
 from dedup.reports.wrap import Piece
 
 _FEW = 3
@@ -31,11 +33,13 @@ class Dealer:
     Args:
         report: the report.
         places: the places in its two texts.
-        whole: whether texts are shown whole, and what gave way to others is shown too.
+        look: whether texts are shown whole, and what gave way to others is shown too.
     """
 
-    def __init__(self, report: Report, places: Places, *, whole: bool) -> None:
-        self._report, self._places, self._whole = report, places, whole
+    def __init__(self, report: Report, places: Places, look: Look) -> None:
+        self._report, self._places, self._whole = report, places, look.verbose
+        self._glyphs, self._context = look.glyphs, look.context
+        self._marker = Marker(look.glyphs, whole=look.verbose)
         self._numbers = numbers(report)
         self._text = report.document.text
         self._copies: dict[Span, list[int]] = defaultdict(list)
@@ -57,6 +61,9 @@ class Dealer:
             cards += (self._group(group, held=True) for group in groups)
         if self._whole:
             deck.dropped = [self._dropped(each) for each in report.dropped]
+        if self._context:
+            for cards in (deck.applied, deck.throughout, deck.withheld, deck.noted):
+                cards[:] = with_context(cards, self._places, self._context)
         return deck
 
     def card(self, edits: Sequence[Edit], label: str, *, held: bool) -> Card:
@@ -101,7 +108,7 @@ class Dealer:
         """A removal of whole lines, with what the copy reads otherwise than the kept text."""
         span = self._places.core(edit.span)
         source = self._sources.get(span) or edit.repeats
-        marks = differences(self._text, span, source) if source else []
+        marks = self._marker.differences(self._text, span, source) if source else []
         shown = len(marks) if self._whole else MOST_DIFFERENCES
         hidden = len(marks) - shown
         notes = (f"{shown} of {len(marks)} differences shown",) if hidden > 0 else ()
@@ -112,6 +119,7 @@ class Dealer:
             marks=tuple(marks[:shown]),
             rows=2 if marks else 1,
             removed=not held,
+            stays=self._places.out_line(source.start) if source else None,
             notes=notes,
         )
         title = self._title([edit], held=held)
@@ -122,42 +130,46 @@ class Dealer:
         lines = self._places.before
         start, end = edits[0].span.start, edits[-1].span.end
         span = Span(lines.span(lines.line(start)).start, lines.span(lines.line(end)).end)
-        note = self._kept_note(span)
+        note, elsewhere = self._kept_note(span)
+        turned = reads_right_to_left(span.of(self._text))
         return Body(
             line=lines.line(start),
             out=self._places.out_line(start),
             span=span,
-            marks=tuple(mark_of(edit, whole=self._whole) for edit in edits),
+            marks=tuple(self._marker.mark(edit, turned=turned) for edit in edits),
+            edits=tuple(edits),
             rows=rows,
-            tail=bool(note),
+            tail=elsewhere,
             notes=(note,) if note else (),
         )
 
-    def _kept_note(self, span: Span) -> str:
-        """What to say where a kept copy is shown; nothing elsewhere."""
+    def _kept_note(self, span: Span) -> tuple[str, bool]:
+        """What to say where a kept copy is shown, and whether a copy stood elsewhere."""
         k = bisect_left(self._kept, Span(span.end, span.end)) - 1
         if k < 0 or self._kept[k].end <= span.start or span.start > self._kept[k].start:
-            return ""
+            return "", False
         kept = self._kept[k]
         copies = self._copies[kept]
-        below = sum(start >= kept.end for start in copies)
-        where = {0: "above", len(copies): "below"}.get(below, "above and below")
-        times = "once" if len(copies) == 1 else f"{len(copies)} times"
-        return f"kept; repeated {times} {where}"
+        below = sum(start >= span.end for start in copies)
+        above = sum(start < span.start for start in copies)
+        told = []
+        if here := len(copies) - below - above:
+            told.append(f"{_times(here)} on this line")
+        if below + above:
+            where = "above and below" if above and below else "above" if above else "below"
+            told.append(f"{_times(below + above)} {where}")
+        return f"kept; repeated {', '.join(told)}", bool(below + above)
 
     def _group(self, edits: Sequence[Edit], *, held: bool) -> Card:
         """Many edits that are one decision: how often each change, and a few in their place."""
         first = edits[0]
-        word = "applies" if held else "--skip"
-        option = (
-            f"--apply {first.kind} applies them" if held else f"{word} {first.kind} leaves them"
-        )
+        kind = self._glyphs.shown(first.kind)
+        option = f"--apply {kind} applies them" if held else f"--skip {kind} leaves them"
         if first.applicability is Applicability.DISPLAY:
             option = "never changed"
-        option = option.format(first.kind)
         lines = self._places.before
         start, end = lines.line(first.span.start), lines.line(edits[-1].span.start)
-        reasons = tuple(dict.fromkeys(_reason(edit) for edit in edits))
+        reasons = tuple(dict.fromkeys(self._reason(edit) for edit in edits))
         if len(reasons) > _FEW:
             reasons = (reasons[0], f"and {plural(len(reasons) - 1, 'other reason')} of the kind")
         title = Title(
@@ -177,18 +189,21 @@ class Dealer:
             examples = _examples(edits, changes)
             bodies = tuple(self._body([each], rows=1) for each in examples)
             more = len(edits) - len(examples)
+        marker = Marker(self._glyphs, whole=False)
         tally = [
-            (Piece(f"{times} "), *change(old, new, first.kind, whole=False))
+            (Piece(f"{times} "), *marker.change(old, new, first.kind))
             for (old, new), times in changes.most_common(_TALLIED)
         ]
-        if len(changes) > _TALLIED:
-            tally.append((Piece(f"⋯ {len(changes) - _TALLIED} other changes", "dim"),))
+        others = len(changes) - _TALLIED
+        if others > 0:
+            tally.append((Piece(f"{self._glyphs.more} {others} other changes", "dim"),))
         return Card(first.span.start, (title,), bodies, tuple(tally), more)
 
     def _dropped(self, dropped: Dropped) -> Card:
         """What gave way, and to what."""
         title = self._title([dropped.edit], held=True)
-        title = replace(title, safety="dropped", score=None, reasons=(dropped.reason,))
+        reason = self._glyphs.shown(dropped.reason)
+        title = replace(title, safety="dropped", score=None, reasons=(reason,))
         return Card(dropped.edit.span.start, (title,), tight=True)
 
     def _title(self, edits: Sequence[Edit], *, held: bool) -> Title:
@@ -197,16 +212,19 @@ class Dealer:
         return Title(
             label=numbers_told([self._numbers[edit] for edit in edits]),
             kind=first.kind,
-            lines=lines_told(edits, self._places, held=held),
+            lines=lines_told(edits, self._places, held=held, arrow=self._glyphs.arrow),
             safety=first.applicability.name.lower(),
             score=min(edit.score for edit in edits),
-            reasons=tuple(dict.fromkeys(_reason(edit) for edit in edits)),
+            reasons=tuple(dict.fromkeys(self._reason(edit) for edit in edits)),
             held=held,
         )
 
+    def _reason(self, edit: Edit) -> str:
+        return self._glyphs.shown(edit.reason or edit.rule)
 
-def _reason(edit: Edit) -> str:
-    return visible(edit.reason or edit.rule)
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _examples(edits: Sequence[Edit], changes: Counter[tuple[str, str]]) -> list[Edit]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from dedup.model import Span
-from dedup.reports.abridge import Mark
+from dedup.model import Edit, Span
+from dedup.reports.windows import Mark
 from dedup.reports.wrap import Piece
 
 
@@ -39,20 +39,28 @@ class Body:
         out: the output line, or None if nothing of it is left.
         span: the stretch, in the original text.
         marks: the changes within it.
+        edits: the changes themselves, where they are changes within lines.
         rows: how many rows it is abridged to.
         removed: whether all of it is taken away.
+        stays: the output line of the passage that a copy repeats; None where it is no copy.
         tail: whether its end is always shown.
         notes: rows in words below it.
+        before: the lines of the original to show above it.
+        after: those to show below it.
     """
 
     line: int
     out: int | None
     span: Span
     marks: tuple[Mark, ...] = ()
+    edits: tuple[Edit, ...] = ()
     rows: int = 2
     removed: bool = False
+    stays: int | None = None
     tail: bool = False
     notes: tuple[str, ...] = ()
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from dedup.model import Report
+from dedup.reports.look import Look
 
 
 class Format(NamedTuple):
@@ -57,10 +58,8 @@ def of_suffix(suffix: str) -> str | None:
 def draw(
     name: str,
     reports: Sequence[Report],
+    look: Look | None = None,
     *,
-    width: int = 80,
-    color: bool = False,
-    verbose: bool = False,
     footer: Sequence[str] = (),
 ) -> bytes:
     """The reports of one run in a format.
@@ -68,10 +67,8 @@ def draw(
     Args:
         name: the format's.
         reports: those of one run, in order.
-        width: cells, of the full report; so `color`, `verbose` and `footer` (see `render`).
-        color: as above.
-        verbose: as above.
-        footer: as above.
+        look: how to draw the full report.
+        footer: its last lines.
 
     Raises:
         UsageError: no patch can be made of text in the encoding of one of them.
@@ -81,8 +78,7 @@ def draw(
 
         return draw_entries(name, described(reports))
     if name == FULL:
-        drawn = _drawer(name)(reports, width=width, color=color, verbose=verbose, footer=footer)
-        return _bytes(drawn)
+        return _bytes(_drawer(name)(reports, look, footer=footer))
     return _bytes(_drawer(name)(reports))
 
 

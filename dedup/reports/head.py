@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from dedup.model import Document, Report
+from dedup.reports.glyphs import Glyphs
+from dedup.reports.look import Look
 from dedup.reports.places import Places
-from dedup.reports.rows import sign_of, style_of
+from dedup.reports.rows import style_of
 from dedup.reports.tally import by_kind, done, held_counts, plural
-from dedup.reports.visible import visible
 from dedup.reports.wrap import Piece, Row
 from dedup.text import has_final_newline, line_end_style
 
@@ -15,7 +16,7 @@ _NO_LINE_ENDS = {ord("\r"): None, ord("\n"): None}
 _LINE_ENDS = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "mixed line ends", "none": ""}
 
 
-def header(document: Document) -> Row:
+def header(document: Document, look: Look) -> Row:
     """The file, how it is encoded, and how its lines end."""
     facts = [_encoding(document), _LINE_ENDS[line_end_style(document.text)]]
     if not document.text:
@@ -23,23 +24,26 @@ def header(document: Document) -> Row:
     elif not has_final_newline(document.text):
         facts.append("no final newline")
     told = ", ".join(filter(None, facts))
-    return [Piece(f"dedup clean  {visible(document.name)}   {told}")]
+    link = look.link(document.name, 0) if look.link else ""
+    name = Piece(look.glyphs.shown(document.name), link=link)
+    return [Piece("dedup clean  "), name, Piece(f"   {told}")]
 
 
-def counts(report: Report, places: Places, *, lines: bool) -> Iterator[Row]:
+def counts(report: Report, places: Places, glyphs: Glyphs, *, lines: bool) -> Iterator[Row]:
     """How many edits of which kind, and what it did to the size, on request in lines too."""
     yield [Piece(plural(len(report.applied), "edit") if report.applied else "no edits")]
     for kind, count in by_kind(report.applied).items():
         number, word = done(kind, count).split(" ", 1)
-        yield [Piece(f"{number} "), Piece(f"{word} {sign_of(kind)}", style_of(kind, held=False))]
+        told = f"{word} {glyphs.sign(kind)}"
+        yield [Piece(f"{number} "), Piece(told, style_of(kind, held=False))]
     for count, word, sign in zip(
         held_counts(report), ("withheld", "pointed out"), "?!", strict=True
     ):
         if count:
             yield [Piece(f"{count} "), Piece(f"{word} {sign}", "held")]
     if lines and report.applied:
-        yield [Piece(f"{places.before.count} ⟶ {places.after.count} lines")]
-    yield [Piece(_size(len(report.document.text), len(report.text)))]
+        yield [Piece(f"{places.before.count} {glyphs.arrow} {places.after.count} lines")]
+    yield [Piece(_size(len(report.document.text), len(report.text), glyphs))]
 
 
 def closing(report: Report, places: Places) -> Iterator[Row]:
@@ -84,12 +88,12 @@ def _encoding(document: Document) -> str:
     return document.encoding.upper() + (" with BOM" if document.bom else "")
 
 
-def _size(before: int, after: int) -> str:
+def _size(before: int, after: int, glyphs: Glyphs) -> str:
     """`9010 ⟶ 8570 chars (−4.9%)`."""
     if before == after:
         return plural(after, "char")
     share = (after - before) / max(before, 1)
-    sign = "−" if share < 0 else "+"
+    sign = glyphs.minus if share < 0 else "+"
     amount = f"{abs(share):.1%}"
     told = f"{sign}<0.1%" if amount == "0.0%" else f"{sign}{amount}"
-    return f"{before} ⟶ {after} chars ({told})"
+    return f"{before} {glyphs.arrow} {after} chars ({told})"

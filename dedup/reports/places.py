@@ -1,6 +1,6 @@
 """Where an edit stands: its lines in the original, and its place in the cleaned text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from dedup.model import REMOVALS, Edit, Report, Span
@@ -60,6 +60,10 @@ class Places:
             return span
         return Span(span.end - len(old.lstrip()), span.start + len(old.rstrip()))
 
+    def has_text(self, line: int) -> bool:
+        """Whether a line of the original holds more than white space."""
+        return bool(self.before.span(line).of(self._texts[0]).strip())
+
     def lines(self, span: Span) -> tuple[int, int]:
         """The first and the last line that a span has text on.
 
@@ -68,6 +72,16 @@ class Places:
         core = self.core(span)
         blank = not core.of(self._texts[0]).strip()
         return self.before.line(core.start), self.before.line(core.end - (not blank))
+
+    def is_gone(self, span: Span) -> bool:
+        """Whether one applied edit takes out all of a stretch, and puts nothing in its place."""
+        core = self.core(span)
+        k = bisect_right(self._starts, core.start) - 1
+        return (
+            k >= 0
+            and core.end <= self._ends[k]
+            and self._shifts[k + 1] - self._shifts[k] == (self._starts[k] - self._ends[k])
+        )
 
     def covers_lines(self, edit: Edit) -> bool:
         """Whether a removal has nothing but white space beside it on its lines."""

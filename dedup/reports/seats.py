@@ -37,7 +37,7 @@ def placed(edits: Sequence[Edit], places: Places) -> Iterator[list[Edit]]:
         yield table
 
 
-def lines_told(edits: Sequence[Edit], places: Places, *, held: bool) -> str:
+def lines_told(edits: Sequence[Edit], places: Places, *, held: bool, arrow: str = "⟶") -> str:
     """`155-157`, `141, 143 ⟶ 137`, or `57` where a line keeps its number."""
     if edits[0].kind in REMOVALS:
         ranges = dict.fromkeys(places.lines(edit.span) for edit in edits)
@@ -48,7 +48,7 @@ def lines_told(edits: Sequence[Edit], places: Places, *, held: bool) -> str:
     few = ", ".join(map(str, sorted(lines)))
     told = few if len(lines) <= FEW_LINES else f"{first}-{last}"
     out = places.out_line(edits[0].span.start)
-    return told if held or lines == {out} else f"{told} ⟶ {out}"
+    return told if held or lines == {out} else f"{told} {arrow} {out}"
 
 
 def numbers_told(numbers: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from dedup.model import KINDS, Edit, Report
+from dedup.reports.visible import escaped
 
 _DONE = {
     "join": ("joined", "joined"),
@@ -36,7 +37,7 @@ def by_count(kinds: Iterable[str]) -> dict[str, int]:
 
 def done(kind: str, count: int) -> str:
     """`9 joined`, `1 word mended`, `2 words mended`; an unknown kind by its name."""
-    one, several = _DONE.get(kind, (kind, kind))
+    one, several = _DONE.get(kind) or (escaped(kind), escaped(kind))
     return f"{count} {one if count == 1 else several}"
 
 

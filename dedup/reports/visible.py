@@ -1,5 +1,7 @@
 """Text made fit to be shown: nothing in it can move a cursor, ring a bell or turn a line around."""
 
+from collections.abc import Mapping
+
 from dedup.patterns import regex
 
 _HIDDEN = regex(
@@ -16,8 +18,11 @@ _HIDDEN = regex(
 """What has no shape of its own. The joiners U+200C and U+200D stay: whole scripts need them."""
 
 HIDDEN_OR_END = regex(rf"\r\n|{_HIDDEN.pattern}")
+"""The same, with CR LF as one."""
 
-_GLYPHS = {"\r\n": "⏎", "\n": "⏎", "\r": "⏎", "\t": "⇥"}
+ENDS = {"\r\n": "⏎", "\n": "⏎", "\r": "⏎", "\t": "⇥"}
+"""How line ends and tabs are drawn."""
+
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -28,18 +33,14 @@ def _code(character: str) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def visible(text: str) -> str:
-    r"""The text with line ends as `⏎`, tabs as `⇥`, all else that is hidden as `\x1b`, `\u202e`."""
-    return HIDDEN_OR_END.sub(lambda m: _GLYPHS.get(m[0]) or _code(m[0]), text)
+def visible(text: str, ends: Mapping[str, str] = ENDS) -> str:
+    r"""The text with line ends as `⏎`, tabs as `⇥`, all else that is hidden as `\x1b`, `\u202e`.
 
-
-def spaced(text: str) -> str:
-    """`visible`, and blanks at both ends as `␣`: there they may be the point."""
-    core = text.strip(" ")
-    if not core:
-        return "␣" * len(text)
-    before, _, after = text.partition(core)
-    return f"{'␣' * len(before)}{visible(core)}{'␣' * len(after)}"
+    Args:
+        text: any text.
+        ends: what is shown in place of line ends and tabs, where not these.
+    """
+    return HIDDEN_OR_END.sub(lambda m: ends.get(m[0]) or _code(m[0]), text)
 
 
 def escaped(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from unicodedata import category, east_asian_width
 
 from rich.cells import get_character_cell_size
 
@@ -33,14 +34,19 @@ _JOINER = "\u200d"
 _WIDENER = "\ufe0f"
 _FLAGS = range(0x1F1E6, 0x1F200)
 _TONES = range(0x1F3FB, 0x1F400)
+_AMBIGUOUS = frozenset("PSN")
+"""Marks, signs and numbers: what may be two cells wide where the rest of the line is."""
 
 
 @cache
 def cells(character: str) -> int:
     """How many cells a character takes when shown, at most.
 
-    Terminals differ on emoji: a flag may be two cells or four, a skin tone none or two. The larger
-    is taken, so that a row can come out short and never too long.
+    Terminals differ on emoji: a flag may be two cells or four, a skin tone none or two. Those set
+    up for Chinese or Japanese may give two to marks and signs that are ambiguous in Unicode's
+    table of East Asian widths, such as `“`, `…`, `─` and `①`. The larger is taken, so that a row
+    can come out short and never too long. Ambiguous letters, as of Greek and Cyrillic, count one:
+    a terminal that makes them wide shows no such text well.
     """
     if character.isascii() and character.isprintable():
         return 1
@@ -48,12 +54,19 @@ def cells(character: str) -> int:
         return 1
     if ord(character) in _FLAGS or ord(character) in _TONES:
         return 2
+    if east_asian_width(character) == "A" and category(character)[0] in _AMBIGUOUS:
+        return 2
     return sum(map(get_character_cell_size, visible(character)))
 
 
 def width_of(text: str) -> int:
     """How many cells a text takes when shown, at most."""
     return sum(map(cells, text))
+
+
+def usual_width_of(text: str) -> int:
+    """How many cells a text takes where what is ambiguous is narrow, as on most terminals."""
+    return sum(1 if east_asian_width(c) == "A" and cells(c) else cells(c) for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,14 @@ class Piece:
         style: a key of the report's styles, or empty for the terminal's own.
         whole: whether it must stay on one row.
         tied: whether no row may start with it.
+        link: the address that it leads to, or empty.
     """
 
     text: str
     style: str = ""
     whole: bool = False
     tied: bool = False
+    link: str = ""
 
 
 Row = list[Piece]
@@ -85,6 +100,7 @@ class _Atom:
     width: int
     tied: bool
     narrow: bool
+    link: str
 
 
 def wrap(pieces: Iterable[Piece], width: int) -> list[Row]:
@@ -111,8 +127,8 @@ def wrap(pieces: Iterable[Piece], width: int) -> list[Row]:
             left -= atom.width
     return [
         [
-            Piece("".join(atom.text for atom in atoms), style)
-            for style, atoms in groupby(row, key=lambda atom: atom.style)
+            Piece("".join(atom.text for atom in atoms), style, link=link)
+            for (style, link), atoms in groupby(row, key=lambda atom: (atom.style, atom.link))
         ]
         for row in rows
     ]
@@ -127,14 +143,16 @@ def _atoms(pieces: Iterable[Piece]) -> Iterator[_Atom]:
     """Cut pieces into words, numbers, and single characters with the marks that they carry."""
     for piece in pieces:
         if piece.whole:
-            yield _Atom(piece.text, piece.style, width_of(piece.text), piece.tied, False)
+            yield _Atom(
+                piece.text, piece.style, width_of(piece.text), piece.tied, False, piece.link
+            )
             continue
         tied = piece.tied
         for start, end in _cuts(piece.text):
             text = piece.text[start:end]
             tied = tied or text[0] in NO_START or carried(text, 0)
-            narrow = text != " " and cells(text[0]) == 1
-            yield _Atom(text, piece.style, width_of(text), tied, narrow)
+            narrow = text != " " and get_character_cell_size(text[0]) == 1
+            yield _Atom(text, piece.style, width_of(text), tied, narrow, piece.link)
             tied = False
 
 
@@ -167,7 +185,7 @@ def carried(text: str, at: int) -> bool:
 
 def is_word(character: str) -> bool:
     """Whether it is a letter or a digit of a script that puts blanks between words."""
-    return character.isalnum() and cells(character) == 1
+    return character.isalnum() and get_character_cell_size(character) == 1
 
 
 def _units(atoms: Iterable[_Atom], width: int) -> Iterator[Sequence[_Atom]]:
@@ -199,5 +217,5 @@ def _crumbs(unit: Iterable[_Atom]) -> Iterator[_Atom]:
         for end in range(1, len(atom.text) + 1):
             if end == len(atom.text) or not carried(atom.text, end):
                 text = atom.text[at:end]
-                yield _Atom(text, atom.style, width_of(text), atom.tied, atom.narrow)
+                yield _Atom(text, atom.style, width_of(text), atom.tied, atom.narrow, atom.link)
                 at = end

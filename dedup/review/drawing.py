@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from dedup.edits import apply
 from dedup.model import Edit, Report, Span
-from dedup.reports.abridge import Mark
 from dedup.reports.cards import Dealer
 from dedup.reports.deck import Body, Card
+from dedup.reports.look import Look
 from dedup.reports.places import Places
 from dedup.reports.rows import set_row
 from dedup.reports.terminal import Drawing
-from dedup.reports.visible import visible
+from dedup.reports.windows import Mark
 from dedup.reports.wrap import Piece, Row, wrap
 from dedup.review.items import Item, Part
 from dedup.review.session import Session
@@ -26,43 +26,43 @@ _ROWS = 3
 _LABELS = {True: "removed", False: "before"}
 
 
-def header(session: Session) -> Row:
+def header(session: Session, look: Look) -> Row:
     """`dedup review  seed.txt   edit 6 of 12, 5 taken, 0 left`."""
     counts = session.counts
     total = len(session.items)
     place = f"edit {session.at + 1} of {total}" if not session.finished else f"{total} edits"
     told = f"{place}, {counts.taken} taken, {counts.left} left"
-    return [Piece(f"dedup review  {visible(session.report.document.name)}   {told}")]
+    return [Piece(f"dedup review  {look.glyphs.shown(session.report.document.name)}   {told}")]
 
 
-def draw(session: Session, width: int, *, whole: bool = False, why: bool = False) -> list[Row]:
+def draw(session: Session, look: Look, *, why: bool = False) -> list[Row]:
     """The decision at hand.
 
     Args:
         session: the review.
-        width: the most cells that a row takes.
-        whole: whether texts are shown unabridged.
+        look: how to draw it: its width and glyphs, and whether texts are shown whole.
         why: whether every piece of evidence is told.
     """
-    rule: Row = [Piece("╌" * width, "dim")]
+    rule: Row = [Piece(look.glyphs.rule * look.width, "dim")]
     item = session.item
-    shown = _Shown(session, item, width, whole)
-    rows = [*set_row(header(session), width), rule, *shown.rows()]
+    shown = _Shown(session, item, look)
+    rows = [*set_row(header(session, look), look.width), rule, *shown.rows()]
     if why:
-        rows += [[], *_evidence(item.edits[0], shown.places, width)]
+        rows += [[], *_evidence(item.edits[0], shown.places, look)]
     return [*rows, rule]
 
 
 class _Shown:
     """One decision on its way to rows."""
 
-    def __init__(self, session: Session, item: Item, width: int, whole: bool) -> None:
+    def __init__(self, session: Session, item: Item, look: Look) -> None:
         self._session, self._item = session, item
         self._view, self._edits = _view(session, item)
+        self._glyphs = look.glyphs
         self._held = item.part is not Part.SURE
         self.places = Places(self._view)
-        self._drawing = Drawing(self._view, width, whole)
-        self._dealer = Dealer(self._view, self.places, whole=whole)
+        self._drawing = Drawing(self._view, look)
+        self._dealer = Dealer(self._view, self.places, look)
 
     def rows(self) -> Iterator[Row]:
         """Title, texts, and how it reads after."""
@@ -82,7 +82,7 @@ class _Shown:
         removed = self.places.covers_lines(edit)
         for body in card.bodies:
             body = replace(body, rows=_ROWS)
-            sign = self._sign() or ("✗" if removed else " ")
+            sign = self._sign() or (self._glyphs.sign("remove") if removed else " ")
             yield from self._text(_LABELS[removed], body, sign, self._style())
         if edit.old != edit.new:
             yield []
@@ -104,7 +104,7 @@ class _Shown:
         for body in card.bodies:
             yield from self._text("", body, self._sign() or " ", self._style())
         if card.more:
-            yield [self._drawing.gutter(), Piece(f"⋯ {card.more} more", "dim")]
+            yield [self._drawing.gutter(), Piece(f"{self._glyphs.more} {card.more} more", "dim")]
 
     def _sign(self) -> str:
         """The sign of what is not sure; empty for what is."""
@@ -146,7 +146,7 @@ class _Shown:
             return
         first, last = lines.line(start), lines.line(end)
         if edit.new:
-            mark = Mark(Span(start, end), (Piece(visible(edit.new), "new"),))
+            mark = Mark(Span(start, end), (Piece(self._glyphs.shown(edit.new), "new"),))
         else:
             mark = Mark(Span(start, start), (), beside="beside")
         span = Span(lines.span(first).start, lines.span(last).end)
@@ -180,7 +180,7 @@ class _Shown:
         return f"{line:>{size[0]}}{out or '':>{size[1]}}"
 
     def _margin(self, text: str) -> str:
-        return f"{text:<{sum(self._drawing.line_digits)}} ╎"
+        return f"{text:<{sum(self._drawing.line_digits)}} {self._glyphs.bar}"
 
 
 def _view(session: Session, item: Item) -> tuple[Report, tuple[Edit, ...]]:
@@ -201,15 +201,15 @@ def _view(session: Session, item: Item) -> tuple[Report, tuple[Edit, ...]]:
     return replace(report, text=text, applied=applied, held=held, dropped=()), edits
 
 
-def _evidence(edit: Edit, places: Places, width: int) -> Iterator[Row]:
+def _evidence(edit: Edit, places: Places, look: Look) -> Iterator[Row]:
     """Every reason: its kind, its score, its words, and where it points to."""
     yield [Piece(f"rule {edit.rule}, kind {edit.kind}", "dim")]
     for reason in edit.evidence:
         told = f"{reason.kind} {reason.score:.2f}"
         if reason.note:
-            told += f": {visible(reason.note)}"
+            told += f": {look.glyphs.shown(reason.note)}"
         if reason.peer is not None:
             first, last = places.lines(reason.peer)
             told += f" (points to line {first})" if first == last else f" (lines {first}-{last})"
-        for k, row in enumerate(wrap([Piece(told)], width - 4)):
+        for k, row in enumerate(wrap([Piece(told)], look.width - 4)):
             yield [Piece("  - " if k == 0 else "    ", "dim"), *row]
