@@ -129,6 +129,8 @@ def on_terminal(tmp_path: Path) -> Callable[..., Outcome]:
             os.write(keyboard, stdin)
         if "i" not in tty:
             os.close(keyboard)
+        for reader in shown.values():
+            reader.start()  # both at once: who waits for one could leave the other full
         texts = {name: reader.finish() for name, reader in shown.items()}
         status = process.wait(timeout=60)
         if "i" in tty:
@@ -155,10 +157,13 @@ class _Reader:
             while piece := os.read(self._ours, 65536):
                 self._read.append(piece)
 
-    def finish(self) -> bytes:
-        """All that was written, once the process has closed its end."""
+    def start(self) -> None:
+        """Read, now that the process has its end."""
         os.close(self.child)
         self._thread.start()
+
+    def finish(self) -> bytes:
+        """All that was written, once the process has closed its end."""
         self._thread.join(timeout=60)
         os.close(self._ours)
         data = b"".join(self._read)
