@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-_GARBAGE = 50_000
+_GARBAGE = 1_000_000
 """Objects made before Python looks for garbage among them. It does so after every 700 otherwise, 68
 times in a short run, and what a program has just loaded is none."""
 

@@ -76,6 +76,16 @@ class Counts(dict[int, int]):
         self._values = array("Q", values[opens].tobytes())
         self._numbers = array("q", np.add.reduceat(numbers, opens).tobytes() if len(opens) else b"")
 
+    def of(self, values: NDArray[np.uint64]) -> list[int]:
+        """How often each of some numbers stands; nothing is remembered."""
+        own = np.frombuffer(self._values, dtype=np.uint64)
+        if not len(own):
+            return [0] * len(values)
+        at = np.minimum(np.searchsorted(own, values), len(own) - 1)
+        numbers = np.frombuffer(self._numbers, dtype=np.int64)[at]
+        counts: list[int] = np.where(own[at] == values, numbers, 0).tolist()
+        return counts
+
     def __missing__(self, value: int) -> int:
         at = bisect_left(self._values, value)
         found = at < len(self._values) and self._values[at] == value

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.packing import LONGEST as LONGEST
-from dedup.packing import keys_of, one_apart, pack, turned, unpack
+from dedup.packing import keys_of, one_apart, pack, packed, turned, unpack
 from dedup.spelling import Case as Case
 from dedup.spelling import folder
 
@@ -116,6 +116,19 @@ class Lexicon:
         found = self._look_up(words, [table.steps for table in self._tables])
         return [self._logs[value] for value in found]
 
+    def logs_of_stretches(
+        self, codes: NDArray[np.uint32], starts: NDArray[np.int64], length: int
+    ) -> NDArray[np.float64]:
+        """As `log_frequencies`, of many stretches of an array of Han characters or kana.
+
+        Args:
+            codes: the characters as code points.
+            starts: where the stretches begin, shape (n,).
+            length: how many characters they have, `LONGEST` at most.
+        """
+        steps = self._tables[length - 1].steps
+        return np.array(self._logs)[self._values(packed(codes, starts, length), length, steps)]
+
     def frequency(self, word: str) -> float:
         """How often a word stands in a million words; 0 if it is not listed."""
         return self.frequencies([word])[0]
@@ -175,12 +188,12 @@ class Lexicon:
 
         For words of two to `LONGEST` characters; others have none.
         """
-        packed, size = pack(word), len(word)
-        if packed < 0 or size < 2:
+        own, size = pack(word), len(word)
+        if own < 0 or size < 2:
             return []
         # One half of the word is right, and what shares it stands together in one of two lists.
         first, second = size // 2, size - size // 2
-        table, key = self._tables[size - 1].keys, np.array([packed], dtype=np.uint64)
+        table, key = self._tables[size - 1].keys, np.array([own], dtype=np.uint64)
         if size not in self._turned:
             self._turned[size] = np.sort(turned(table, first, second))
         back = one_apart(self._turned[size], turned(key, first, second)[0], first)
@@ -207,15 +220,20 @@ class Lexicon:
         self, words: Sequence[str], length: int, values: Sequence[NDArray[np.uint8]]
     ) -> list[int]:
         """As `_look_up`, for words of one length; those above `LONGEST` are one."""
-        table = self._tables[length - 1].keys if length else ()
-        if not len(table):
+        if not length:
             return [-1] * len(words)
-        keys = keys_of(words, length)
-        at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
-        found: list[int] = np.where(
-            table[at] == keys, values[length - 1][at].astype(np.int16), -1
-        ).tolist()
+        found: list[int] = self._values(keys_of(words, length), length, values[length - 1]).tolist()
         return found
+
+    def _values(
+        self, keys: NDArray[np.uint64], length: int, values: NDArray[np.uint8]
+    ) -> NDArray[np.int16]:
+        """The value of each packed word of one length, -1 for one that is not listed."""
+        table = self._tables[length - 1].keys
+        if not len(table):
+            return np.full(len(keys), -1, dtype=np.int16)
+        at = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+        return np.where(table[at] == keys, values[at].astype(np.int16), np.int16(-1))
 
     def to_bytes(self) -> bytes:
         """The compact form: a line of JSON, then the planes, deflated.

@@ -19,16 +19,20 @@ REMOVALS = frozenset({"remove", "furniture"})
 """The kinds that take text out whole and put nothing in its place."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """A half-open stretch `[start, end)` of code points; `0 <= start <= end`."""
 
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: {self.start}..{self.end}")
+    def __init__(self, start: int, end: int) -> None:
+        # In half the time of a generated one: hundreds of thousands are made.
+        if not 0 <= start <= end:
+            raise ValueError(f"not a span: {start}..{end}")
+        put = object.__setattr__
+        put(self, "start", start)
+        put(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start

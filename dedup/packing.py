@@ -42,10 +42,15 @@ def keys_of(words: Sequence[str], length: int) -> NDArray[np.uint64]:
     if length > LONGEST:
         return _hashed(words)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    columns = np.where(codes >> _BITS, 0, codes).astype(np.uint64).reshape(-1, length)
-    keys = columns[:, 0]
+    return packed(codes, np.arange(0, len(codes), length), length)
+
+
+def packed(codes: NDArray[np.uint32], starts: NDArray[np.int64], length: int) -> NDArray[np.uint64]:
+    """The `length` characters from each of some places on, packed as `pack` does it, or 0."""
+    characters = np.where(codes >> _BITS, 0, codes).astype(np.uint64)
+    keys: NDArray[np.uint64] = characters[starts]
     for n in range(1, length):
-        keys = keys << np.uint64(_BITS) | columns[:, n]
+        keys = keys << np.uint64(_BITS) | characters[starts + n]
     return keys
 
 

@@ -36,12 +36,19 @@ much as the first, which looks again at what it left, and finds next to nothing 
 10 MB)."""
 
 
-def clean(source: str | Document, settings: Settings | None = None) -> Report:
+_WORTH_A_PROCESS = 500_000
+"""In a text of so many characters a second process saves more than it costs."""
+
+
+def clean(source: str | Document, settings: Settings | None = None, *, jobs: int = 1) -> Report:
     """Clean one text.
 
     Args:
         source: the text, or a decoded document.
         settings: thresholds and choices; the defaults where None.
+        jobs: how many processes may be at work, for a long text; two at most are. More than one
+            only in a process without other threads at work: the second is a copy of it (a fork).
+            The report is the same.
 
     Returns:
         The report: `.text` is the cleaned text, `.edits` what was changed and why.
@@ -51,7 +58,7 @@ def clean(source: str | Document, settings: Settings | None = None) -> Report:
         SelfCheckError: the edits would not lead back to the original. That is a bug in dedup.
     """
     document = source if isinstance(source, Document) else Document("<text>", source)
-    search = _Search(document.text, settings or Settings())
+    search = _Search(document.text, settings or Settings(), jobs)
     search.run()
     applied, held, dropped = choose(search.found, search.settings.applies)
     text = apply(document.text, applied)
@@ -77,8 +84,9 @@ class _Search:
     result again finds nothing new.
     """
 
-    def __init__(self, text: str, settings: Settings) -> None:
+    def __init__(self, text: str, settings: Settings, jobs: int) -> None:
         self.settings = settings
+        self._jobs = jobs if len(text) >= _WORTH_A_PROCESS else 1
         self.found: list[Edit] = []
         self.forbidden: list[Dropped] = []
         self._matches: dict[Span, dict[Span, Match]] = defaultdict(dict)
@@ -143,7 +151,7 @@ class _Search:
         return find_furniture(self._stays) if self.settings.looks_for("furniture") else []
 
     def _stutters(self) -> list[Edit]:
-        return find_stutters(self._stays) if self.settings.looks_for("remove") else []
+        return find_stutters(self._stays, self._jobs) if self.settings.looks_for("remove") else []
 
     def _repeats(self) -> list[Edit]:
         if not self.settings.looks_for("remove"):
@@ -155,6 +163,7 @@ class _Search:
             near_blocks=self.settings.near_blocks,
             named=list(self._matches),
             lists=self._lists,
+            jobs=self._jobs,
         )
         for cluster in clusters:
             # A withheld repeat is found again in each round.

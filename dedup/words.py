@@ -46,7 +46,18 @@ def crossing(left: str, right: str, lexicon: Lexicon) -> Crossing | None:
     after = head(right[:_REACH], belongs)
     if not before or not after:
         return None
-    return Likelihoods(before + after, lexicon).crossing(len(before))
+    text, seam = before + after, len(before)
+    return Likelihoods(text, lexicon).crossing(seam) if _may_cross(text, seam, lexicon) else None
+
+
+def _may_cross(text: str, seam: int, lexicon: Lexicon) -> bool:
+    """Whether any listed word stands across a seam: most seams are told by these few alone."""
+    across = [
+        text[start : start + size]
+        for size in range(2, LONGEST + 1)
+        for start in range(max(0, seam - size + 1), min(seam, len(text) - size + 1))
+    ]
+    return any(log >= 0 for log in lexicon.log_frequencies(across))
 
 
 class Likelihoods:

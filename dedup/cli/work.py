@@ -34,11 +34,13 @@ class Task(NamedTuple):
         name: the file as typed, or `-`.
         label: what standard input is called, or None.
         way: how to read and clean it.
+        jobs: how many processes may be at work on it.
     """
 
     name: str
     label: str | None
     way: Way
+    jobs: int = 1
 
 
 class Done(NamedTuple):
@@ -70,7 +72,8 @@ def work(task: Task) -> Done | Failed:
             data, seen = read(name)
         # Messages quote the name, which must not speak to the terminal; the document keeps it.
         document = decode(data, escaped(name), task.way.encoding)
-        return Done(clean(replace(document, name=name), task.way.settings), data, seen)
+        document = replace(document, name=name)
+        return Done(clean(document, task.way.settings, jobs=task.jobs), data, seen)
     except SelfCheckError:
         raise
     except DedupError as error:
@@ -88,7 +91,8 @@ def results_of(tasks: Sequence[Task], wish: Wish) -> Generator[Done | Failed]:
 
         results = in_order(work, tasks, jobs, _killed)
     else:
-        results = (work(task) for task in tasks)
+        # This process has no other thread at work, so that a copy of it may help.
+        results = (work(task._replace(jobs=wish.jobs or _cores())) for task in tasks)
     told = is_terminal(sys.stderr) and not wish.quiet and wish.progress
     with closing(results):
         if not told or os.environ.get("TERM") == "dumb":
@@ -113,8 +117,14 @@ def _best_jobs(tasks: Sequence[Task]) -> int:
             sizes.append(Path(task.name).stat().st_size)
     if sum(sizes) < WORTH:
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, AT_ONCE // max(sizes)))
+    return max(1, min(_cores(), AT_ONCE // max(sizes)))
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _killed(task: Task, signal: int) -> Failed:

@@ -7,6 +7,7 @@ blocks -> shingles -> signatures -> candidates -\
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,25 +19,24 @@ from dedup.duplicates.chains import Chains, Seeds
 from dedup.duplicates.clusters import clusters_and_edits
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.furniture import find_furniture
-from dedup.duplicates.parts import find_parts
+from dedup.duplicates.parts import find_parts, foreseen
 from dedup.duplicates.places import Places
-from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
+from dedup.duplicates.runs import find_runs
 from dedup.duplicates.signatures import sign_blocks
 from dedup.duplicates.stutters import find_stutters
-from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.table import LENGTHS_ALIKE, BlockTable, Run
 from dedup.duplicates.verify import Verifier
 from dedup.duplicates.vocabulary import Vocabulary
 from dedup.excerpt import Excerpt
 from dedup.fold import fold
 from dedup.model import Cluster, Edit, Span
+from dedup.parallel import beside
 from dedup.wordlist import Lists
 
 __all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
 # A block of which so many seeds stand earlier is likely a copy: its words vouch for none.
 _COPY = 0.25
-# Below so many folded characters a thread costs more than it saves.
-_WORTH_A_THREAD = 500_000
 
 
 def find_repeats(
@@ -47,6 +47,7 @@ def find_repeats(
     near_blocks: int,
     named: Iterable[Span] = (),
     lists: Lists | None = None,
+    jobs: int = 1,
 ) -> tuple[list[Cluster], list[Edit]]:
     """Find the passages of a text that stand in it more than once.
 
@@ -57,6 +58,7 @@ def find_repeats(
         near_blocks: how far away a short copy may stand, in blocks.
         named: the passages of the original that earlier searches have named as kept.
         lists: the word lists of the run.
+        jobs: how many processes may be at work.
 
     Returns:
         The clusters, and the edits for each copy that is removed or withheld, all in terms of the
@@ -68,7 +70,7 @@ def find_repeats(
         return [], []
     table = BlockTable(text, fold(text), spans)
     runs = _find_runs(
-        table, similarity, min_chars, near_blocks, _blocks_in(named, table, stays), lists
+        table, similarity, min_chars, near_blocks, _blocks_in(named, table, stays), lists, jobs
     )
     clusters, edits = clusters_and_edits(table, runs, stays.line)
     return (
@@ -84,9 +86,10 @@ def _find_runs(
     near_blocks: int,
     named: set[int],
     lists: Lists | None,
+    jobs: int,
 ) -> list[Run]:
     starts, ends = table.starts, table.ends
-    pairs, seeds, back = _candidates(table)
+    pairs, seeds, back = _candidates(table, jobs)
     counts = table.twins == np.arange(len(table))
     counts[pairs[:, 1]] = False
     counts[back.block[back.share >= _COPY]] = False
@@ -100,14 +103,12 @@ def _find_runs(
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, pairs, back)
     doubts = Doubts(table, places.next_kept, min_chars, near_blocks)
-    runs = find_runs(
-        table, places, lambda gone: seeds.without(gone).chains_back(), verifier, doubts, min_chars
-    )
-    left = seeds.without(places.removed)
-    forth = left.chains_forth()
-    runs = prefer_clean(table, runs, verifier, named)
-    runs = prefer_whole(table, runs, forth, verifier, doubts, min_chars)
-    return find_parts(table, runs, left.chains_back(), verifier, min_chars)
+    runs, back, forth = find_runs(table, places, seeds, verifier, doubts, min_chars, jobs)
+    with beside(lambda: foreseen(table, runs, back, verifier, min_chars), jobs) as sentences:
+        runs = prefer_clean(table, runs, verifier, named)
+        runs = prefer_whole(table, runs, forth, verifier, doubts, min_chars)
+        verifier.foresee(sentences())
+    return find_parts(table, runs, back, verifier, min_chars)
 
 
 def _blocks_in(named: Iterable[Span], table: BlockTable, stays: Excerpt) -> set[int]:
@@ -123,23 +124,12 @@ def _blocks_in(named: Iterable[Span], table: BlockTable, stays: Excerpt) -> set[
     }
 
 
-def _candidates(table: BlockTable) -> tuple[NDArray[np.int64], Seeds, Chains]:
+def _candidates(table: BlockTable, jobs: int) -> tuple[NDArray[np.int64], Seeds, Chains]:
     """Near-equal blocks, the seeds, and where the seeds of each block stand before it."""
-
-    def positional() -> tuple[Seeds, Chains]:
+    with beside(partial(_near_pairs, table), jobs) as near:
         seeds = Seeds(table.folded.text, table.starts, table.ends)
-        return seeds, seeds.chains_back()
-
-    if len(table.folded) < _WORTH_A_THREAD:
-        return _near_pairs(table), *positional()
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as pool:
-        # Both are numpy's work, which runs beside each other. What takes less memory goes to the
-        # thread: the allocator keeps for a thread what it once had.
-        pairs = pool.submit(_near_pairs, table)
-        seeds, chains = positional()
-        return pairs.result(), seeds, chains
+        back = seeds.chains_back()
+        return near(), seeds, back
 
 
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:

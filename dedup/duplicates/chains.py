@@ -48,9 +48,13 @@ class Chains(NamedTuple):
 
     def of(self, block: int) -> list[tuple[int, int]]:
         """Where a block may stand, starts and stops, those with most seeds first."""
-        a, b = int(self.first[block]), int(self.first[block + 1])
-        order = sorted(range(a, b), key=lambda k: -float(self.share[k]))[:FEW_CHAINS]
-        return [(int(self.start[k]), int(self.stop[k])) for k in order]
+        own = slice(*self.first[block : block + 2].tolist())
+        found = list(zip(self.start[own].tolist(), self.stop[own].tolist(), strict=True))
+        if len(found) < 2:
+            return found
+        share = self.share[own].tolist()
+        order = sorted(range(len(found)), key=lambda k: -share[k])[:FEW_CHAINS]
+        return [found[k] for k in order]
 
 
 class Seeds:

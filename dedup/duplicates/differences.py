@@ -6,7 +6,7 @@ further words in one reading alone are content. Between the two lies what may be
 says how far it speaks for content, and a copy that is visibly damaged elsewhere may carry some.
 """
 
-import unicodedata
+from collections.abc import Sequence
 from math import comb, log
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from dedup.duplicates.contrasts import (
     negating_words,
 )
 from dedup.duplicates.han import Words
+from dedup.duplicates.letters import digits_of, has_figures, size_of, unaccented
 from dedup.duplicates.numerals import figure_words
 from dedup.duplicates.vocabulary import Reading, Vocabulary
 from dedup.layout import is_han, is_hangul
@@ -78,52 +79,65 @@ class Difference(NamedTuple):
         return f"only the kept text has {self.source}"
 
 
-def differences(a: Reading, b: Reading, words: Vocabulary) -> list[Difference]:
-    """The differences between the kept reading `a` and the copy's `b`, in order."""
-    places = places_of(a, b)
-    # All words of Han around the places are looked up at once.
-    han = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and not is_spelt(a.fold[p.a0])]
-    spans = [s for p in han for s in ((a, Span(p.a0, p.a1)), (b, Span(p.b0, p.b1)))]
-    listed = words.listed(spans) if spans else []
-    spelt = [p for p in places if p.a0 < p.a1 and p.b0 < p.b1 and is_spelt(a.fold[p.a0])]
+def differences(
+    pairs: Sequence[tuple[Reading, Reading]], words: Vocabulary
+) -> list[list[Difference]]:
+    """The differences between kept readings and copies' readings, those of each pair in order.
+
+    Of many pairs at once all words are looked up together, which is much quicker.
+    """
+    placed = [_Pair(a, b, words, places_of(a, b), {}) for a, b in pairs]
+    han: list[tuple[_Pair, Place]] = []
+    spelt: list[str] = []
+    for pair in placed:
+        a, b = pair.a.fold, pair.b.fold
+        for p in pair.places:
+            if p.a0 == p.a1 or p.b0 == p.b1:
+                continue
+            if is_spelt(a[p.a0]):
+                spelt += (a[p.a0 : p.a1], b[p.b0 : p.b1])
+            else:
+                han.append((pair, p))
     if spelt:
-        both = ((a.fold[p.a0 : p.a1], b.fold[p.b0 : p.b1]) for p in spelt)
-        words.spelt.look_up(word for pair in both for word in pair)
-    around = {
-        p.a0: Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
-        for p, one, other in zip(han, listed[::2], listed[1::2], strict=True)
-    }
-    pair = _Pair(a, b, words, around, sum(p.edits for p in places))
-    return [pair.judged(p) for p in places]
+        words.look_up(spelt)
+    if han:
+        ones = words.listed([(pair.a, Span(p.a0, p.a1)) for pair, p in han])
+        others = words.listed([(pair.b, Span(p.b0, p.b1)) for pair, p in han])
+        for (pair, p), one, other in zip(han, ones, others, strict=True):
+            pair.around[p.a0] = Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
+    return [[pair.judged(p) for p in pair.places] for pair in placed]
 
 
-def _is_figure(text: str, start: int, stop: int) -> bool:
-    """Whether a stretch is a figure, or nothing beside one."""
-    if start == stop:
-        return text[max(0, start - 1) : start].isnumeric() or text[start : start + 1].isnumeric()
-    return text[start:stop].isnumeric()
+def _is_by_figure(text: str, at: int) -> bool:
+    """Whether a figure stands before or behind an offset."""
+    return text[max(0, at - 1) : at].isnumeric() or text[at : at + 1].isnumeric()
 
 
 class _Pair(NamedTuple):
-    """Two readings, the listed words of Han by where they differ, and the characters that do."""
+    """Two readings, where they differ, and the listed words of Han there, by place in `a`."""
 
     a: Reading
     b: Reading
     words: Vocabulary
+    places: list[Place]
     around: dict[int, Words]
-    edits: int
 
     def judged(self, p: Place) -> Difference:
         """What one difference says."""
         one, other = self.a.fold[p.a0 : p.a1], self.b.fold[p.b0 : p.b1]
-        if _is_figure(self.a.fold, p.a0, p.a1) and _is_figure(self.b.fold, p.b0, p.b1):
+        if (
+            (one.isnumeric() or not one)
+            and (other.isnumeric() or not other)
+            and (one or _is_by_figure(self.a.fold, p.a0))
+            and (other or _is_by_figure(self.b.fold, p.b0))
+        ):
             # A lost Han numeral in a damaged copy is damage; a digit never is.
             lost = one and not other and not one.isdigit()
             return Difference(one, other, 4.0 if lost else CERTAIN, p, figure=True)
         if not one or not other:
             return Difference(one, other, self._addition(one, other, p), p)
         letters = one.isalpha() and other.isalpha()
-        if not letters and _digits(one) and _digits(other) and _digits(one) != _digits(other):
+        if not letters and len({digits_of(one), digits_of(other)} - {""}) == 2:
             return Difference(one, other, CERTAIN, p, figure=True)
         if is_spelt(one[0]):
             return self._of_alphabet(one, other, p)
@@ -144,7 +158,7 @@ class _Pair(NamedTuple):
             return 0.0  # said twice
         if any(map(str.isnumeric, other)):
             return 3.0 if any(map(str.isdigit, other)) else 1.5
-        size = _size(other)
+        size = size_of(other)
         if is_spelt(other[0]):
             return CERTAIN if size > 5 * _WORD_RUN else 3.0
         if size == 1:
@@ -160,17 +174,17 @@ class _Pair(NamedTuple):
         before = self.a.fold[max(0, p.a0 - length) : p.a0]
         if one in (before, self.a.fold[p.a1 : p.a1 + length]):
             return 0.0  # said twice
-        if not is_spelt(one[0]) and 1 < _size(one) <= 2 * _WORD_RUN:
+        if not is_spelt(one[0]) and 1 < size_of(one) <= 2 * _WORD_RUN:
             # One or two words of Han: a sentence written anew lacks them, a damaged one may.
             return 1.0
         whole = self.a.border(p.a0) and self.a.border(p.a1)
-        if not is_spelt(one[0]) or not whole or _size(one) > 5 * _WORD_RUN:
+        if not is_spelt(one[0]) or not whole or size_of(one) > 5 * _WORD_RUN:
             return 0.0
         return 3.0 if len(one) > 2 else 0.0
 
     def _of_alphabet(self, one: str, other: str, p: Place) -> Difference:
         """A word, or some, against others."""
-        digits = any(map(str.isnumeric, one)), any(map(str.isnumeric, other))
+        digits = has_figures(one), has_figures(other)
         if digits[0] != digits[1]:
             # A digit in a word, or letters in a figure: one of the two is misread, and if it is
             # the kept one, the figure stands in the copy alone.
@@ -183,7 +197,7 @@ class _Pair(NamedTuple):
             return Difference(one, other, CERTAIN, p, figure=True)
         if len(other) > len(one) + 5 * _WORD_RUN:
             return Difference(one, other, CERTAIN, p)
-        if _unaccented(one) == _unaccented(other):
+        if unaccented(one) == unaccented(other):
             return Difference(one, other, 0.0, p)
         alike = Levenshtein.normalized_similarity(one, other)
         least = min(len(one), len(other))
@@ -228,7 +242,7 @@ class _Pair(NamedTuple):
 
     def _of_han(self, one: str, other: str, p: Place) -> Difference:
         """Han or kana against others."""
-        size = max(_size(one), _size(other))
+        size = max(size_of(one), size_of(other))
         around = self.around[p.a0]
         listed_one, listed_other = around.covered
         cleaner = (listed_other > listed_one) - (listed_other < listed_one)
@@ -272,23 +286,7 @@ class _Pair(NamedTuple):
         when each character is misread at the rate of the other differences; at least 0.
         """
         size = len(self.b.fold)
+        edits = sum(q.edits for q in self.places)
         length = max(p.a1 - p.a0, p.b1 - p.b0, p.edits)
         places = log(size / length) + log(comb(length, p.edits))
-        return max(0.0, -places - p.edits * log(min(1.0, (self.edits - p.edits + 1) / size)))
-
-
-def _unaccented(word: str) -> str:
-    """A word without the marks on its letters."""
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-
-
-def _digits(text: str) -> str:
-    """The digits of a word."""
-    return "".join(filter(str.isdigit, text))
-
-
-def _size(text: str) -> int:
-    """Characters, marks that belong to them not counted."""
-    return len(text) if len(text) == 1 else sum(not unicodedata.combining(c) for c in text)
+        return max(0.0, -places - p.edits * log(min(1.0, (edits - p.edits + 1) / size)))

@@ -1,9 +1,12 @@
 """Listed words of Han around the places where two readings differ."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from dedup.lexicon import LONGEST
+import numpy as np
+
+from dedup.fold import code_points
+from dedup.lexicon import LONGEST, Lexicon
 from dedup.model import Span
 
 Reaches = dict[tuple[int, int], tuple[int, float]]
@@ -50,12 +53,34 @@ class Words(NamedTuple):
         return abs(self.one[best][1] - self.other[best][1])
 
 
-def stretches_around(fold: str, span: Span) -> Iterator[tuple[int, int, str]]:
-    """All that has a part in a stretch and may be listed, and how far it reaches out of it."""
-    first, last, end = span.start, span.end, len(fold)
+def reaches(around: Sequence[tuple[str, Span]], lexicon: Lexicon) -> list[Reaches]:
+    """For each of some stretches of folds the listed words that have a part in it, at once."""
+    out: list[Reaches] = [{} for _ in around]
+    # Of each fold what a word with a part in the stretch may reach, laid end to end.
+    most = LONGEST - 1
+    begins = [max(0, span.start - most) for _, span in around]
+    parts = [
+        fold[begin : span.end + most] for (fold, span), begin in zip(around, begins, strict=True)
+    ]
+    codes = code_points("".join(parts))
+    sizes = np.array([len(part) for part in parts], dtype=np.int64)
+    low = np.cumsum(sizes) - sizes
+    high = low + sizes
+    first = low + [span.start - begin for (_, span), begin in zip(around, begins, strict=True)]
+    last = first + [len(span) for _, span in around]
     for size in range(2, LONGEST + 1):
-        for start in range(max(0, first - size + 1), min(last, end - size + 1)):
-            yield first - start, start + size - last, fold[start : start + size]
+        start = np.maximum(low, first - size + 1)
+        count = np.maximum(0, np.minimum(last, high - size + 1) - start)
+        which = np.repeat(np.arange(len(out)), count)
+        at = np.arange(len(which)) + np.repeat(start - (np.cumsum(count) - count), count)
+        logs = lexicon.logs_of_stretches(codes, at, size)
+        found = np.flatnonzero(logs >= 0)
+        which, at = which[found], at[found]
+        before, behind = first[which] - at, at + size - last[which]
+        columns = (which, before, behind, logs[found])
+        for n, *reach, log in zip(*(column.tolist() for column in columns), strict=True):
+            out[n][reach[0], reach[1]] = size, log
+    return out
 
 
 def _covered(size: int, words: Reaches) -> float:

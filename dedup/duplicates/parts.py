@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.alignment import STRAY
 from dedup.duplicates.chains import DRIFT, Chains
-from dedup.duplicates.sentences import sentences_of
+from dedup.duplicates.sentences import Pair, longest, sentences_of
 from dedup.duplicates.table import BlockTable, Run
-from dedup.duplicates.verify import Verdict, Verifier
+from dedup.duplicates.verify import Comparisons, Verdict, Verifier
 from dedup.model import Span
 
 _TAKEN_UP = "one sentence that a paragraph takes up may be meant"
@@ -25,8 +24,6 @@ _SENTENCES = 2
 _GLANCE = 16
 _REST = 400
 _ALIKE = 0.5
-_Pair = tuple[Span, Span]
-"""A sentence of the text, and the folded characters that it may repeat."""
 # Blocks of more sentences are looked at from both ends only.
 _MOST_SENTENCES = 500
 
@@ -63,6 +60,19 @@ def find_parts(
     parted = {part.blocks.start for part in search.found}
     whole = [run for run in runs if not (run.may_be_another and run.blocks.start in parted)]
     return sorted([*whole, *search.found], key=lambda run: run.blocks.start)
+
+
+def foreseen(
+    table: BlockTable,
+    runs: Sequence[Run],
+    chains: Chains,
+    verifier: Verifier,
+    min_weight: float,
+) -> Comparisons:
+    """Comparisons that `find_parts` will ask for: quicker at once than one by one."""
+    search = _Search(table, runs, verifier, min_weight)
+    blocks = dict.fromkeys(chains.block.tolist())
+    return verifier.comparisons([pair for k in blocks for pair in search.looks(k, chains)])
 
 
 class _Search:
@@ -114,7 +124,7 @@ class _Search:
             return
         for begin, _ in chains.of(k):
             shift = begin - start
-            pairs = _longest(self._matches(own, shift))
+            pairs = longest(self._matches(own, shift))
             if not pairs:
                 continue
             source = Span(pairs[0][1].start, pairs[-1][1].end)
@@ -127,22 +137,34 @@ class _Search:
             if self._add(pairs, own, self._min_weight, doubt):
                 return
 
-    def _matches(self, own: list[Span], shift: int) -> Iterator[_Pair | None]:
+    def looks(self, k: int, chains: Chains) -> Iterator[tuple[Span, Span]]:
+        """What the sentences of a block are compared with, and they."""
+        own = self._sentences(k) if self._may_go(k) else []
+        if len(own) > 1:
+            for begin, _ in chains.of(k):
+                for sentence in own:
+                    copy = self._folded(sentence)
+                    yield self._near(copy, begin - self._table.borders(k)[0]), copy
+
+    def _matches(self, own: list[Span], shift: int) -> Iterator[Pair | None]:
         """Each sentence with what it repeats near a diagonal, or None."""
-        table, fold = self._table, self._table.folded.text
         for text_span in own:
             copy = self._folded(text_span)
-            first = max(0, copy.start + shift - DRIFT)
-            near = Span(first, max(first, min(copy.start, copy.end + shift + DRIFT)))
-            at = fold.find(copy.of(fold), near.start, near.end)
-            stretch = near if at < 0 else Span(at, at + len(copy))
-            found = self._compare(stretch, copy)
+            found = self._compare(self._near(copy, shift), copy)
             if found is None:
                 yield None
                 continue
-            blocks = table.blocks_under(found)
+            blocks = self._table.blocks_under(found)
             stays = not any(k in self._gone for k in blocks)
             yield (text_span, found) if stays else None
+
+    def _near(self, copy: Span, shift: int) -> Span:
+        """What a sentence may repeat near a diagonal."""
+        fold = self._table.folded.text
+        first = max(0, copy.start + shift - DRIFT)
+        near = Span(first, max(first, min(copy.start, copy.end + shift + DRIFT)))
+        at = fold.find(copy.of(fold), near.start, near.end)
+        return near if at < 0 else Span(at, at + len(copy))
 
     def _compare(self, stretch: Span, copy: Span) -> Span | None:
         """What of a stretch a sentence may repeat, or None."""
@@ -191,9 +213,9 @@ class _Search:
             block -= 1
         return table.borders(block) if block >= 0 else (0, 0)
 
-    def _forward(self, at: int, stop: int, own: list[Span]) -> list[_Pair]:
+    def _forward(self, at: int, stop: int, own: list[Span]) -> list[Pair]:
         """The first sentences of a block, as far as they say what stands from `at` on."""
-        out: list[_Pair] = []
+        out: list[Pair] = []
         for sentence in own:
             copy = self._folded(sentence)
             source = Span(at, min(stop, at + len(copy)))
@@ -208,9 +230,9 @@ class _Search:
             at = found.end
         return out
 
-    def _backward(self, start: int, at: int, own: list[Span]) -> list[_Pair]:
+    def _backward(self, start: int, at: int, own: list[Span]) -> list[Pair]:
         """The last sentences of a block, as far as a stretch that ends at `at` says them."""
-        out: list[_Pair] = []
+        out: list[Pair] = []
         for sentence in reversed(own):
             copy = self._folded(sentence)
             source = Span(max(start, at - len(copy)), at)
@@ -247,7 +269,7 @@ class _Search:
             table.borders(blocks.stop - 1)[1],
         )
 
-    def _add(self, pairs: list[_Pair], own: list[Span], least: float, doubt: str = "") -> bool:
+    def _add(self, pairs: list[Pair], own: list[Span], least: float, doubt: str = "") -> bool:
         """Take some sentences of a block if they say enough and are not all of it."""
         if not pairs or len(pairs) == len(own):
             return False
@@ -275,21 +297,3 @@ class _Search:
         )
         self._taken |= {k, *sources}
         return True
-
-
-def _longest(matches: Iterator[_Pair | None]) -> list[_Pair]:
-    """The longest run of sentences whose sources follow each other."""
-    best: list[_Pair] = []
-    run: list[_Pair] = []
-    for match in matches:
-        if match is None or (run and not 0 <= match[1].start - run[-1][1].end <= STRAY):
-            run = []
-        if match is not None:
-            run.append(match)
-            if _held(run) > _held(best):
-                best = list(run)
-    return best
-
-
-def _held(run: list[_Pair]) -> int:
-    return sum(len(source) for _, source in run)

@@ -1,7 +1,7 @@
 """What is kept so far, and where in it the text of a block may stand already."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ class Places:
         self._table = table
         self._chains = chains
         self._twins: list[int] = table.twins.tolist()
-        self._gone = np.zeros(len(table) + 1, dtype=bool)
+        self._gone = bytearray(len(table) + 1)
         # Of each removed block, how far before it the kept text stands that it repeats.
         self._moved = np.zeros(len(table) + 1, dtype=np.int64)
         self._after = np.arange(len(table) + 1)
@@ -48,6 +48,13 @@ class Places:
         out = (counts[self._table.twins] > 1) & (self._table.ends > self._table.starts)
         out |= np.diff(self._chains.first) > 0
         out[list(self._near)] = True
+        return [int(k) for k in np.flatnonzero(out)]
+
+    def unlike(self) -> list[int]:
+        """The promising blocks to which no earlier one is equal, in order."""
+        out = np.diff(self._chains.first) > 0
+        out[list(self._near)] = True
+        out &= self._table.twins == np.arange(len(self._table))
         return [int(k) for k in np.flatnonzero(out)]
 
     def look_again(self, chains: Chains) -> list[int]:
@@ -67,7 +74,7 @@ class Places:
     def remove(self, run: Run) -> None:
         """The blocks of a run go."""
         blocks = slice(run.blocks.start, run.blocks.stop)
-        self._gone[blocks] = True
+        self._gone[blocks] = b"\1" * len(run.blocks)
         self._moved[blocks] = run.copy(self._table).start - run.source.start
         self._after[blocks] = run.blocks.stop
 
@@ -82,12 +89,12 @@ class Places:
     def are_kept(self, span: Span) -> bool:
         """Whether all blocks under a stretch of folded characters stay."""
         blocks = self._table.blocks_under(span)
-        return not self._gone[blocks.start : blocks.stop].any()
+        return self._gone.find(1, blocks.start, blocks.stop) < 0
 
     @property
     def removed(self) -> NDArray[np.int64]:
         """The blocks that go."""
-        return np.flatnonzero(self._gone)
+        return np.flatnonzero(np.frombuffer(self._gone, dtype=bool))
 
     def equal_blocks(self, source: int, k: int) -> int:
         """How many blocks from k on are the same, to the letter, as the kept ones from `source` on.
@@ -95,6 +102,8 @@ class Places:
         A loop of what stands right before block k counts to its end.
         """
         copies = self._table.copies
+        if copies[k] != copies[source]:
+            return 0
         most, size, step = len(copies) - k, 0, 1
         while size < most:
             stop = min(most, size + step)
@@ -104,20 +113,33 @@ class Places:
                 break
             size, step = stop, 2 * step
         period = k - source
-        kept = self._gone[source : source + min(size, period)]
-        if kept.any():
-            return int(np.argmax(kept))
+        gone = self._gone.find(1, source, source + min(size, period))
+        if gone >= 0:
+            return gone - source
         return size if size >= _LOOP * period else min(size, period)
 
     def of(self, k: int) -> Iterator[tuple[int, int]]:
         """Kept stretches before block k that it may repeat, each given once."""
-        table, first = self._table, self._twins[k]
-        near = self._near.get(first, [])
-        whole = [*self._equals.get(first, ()), *near[-_FEW:], *near[:_FEW]]
-        stretches = [table.borders(j) for j in whole]
-        tried, limit = self._tried[k], table.borders(k)[0]
-        for start, stop in [*stretches, *self._chains.of(k)]:
-            start, stop = self._kept(start, stop)
+        equal = map(self._table.borders, self._equals.get(self._twins[k], ()))
+        kept = (self._kept(*stretch) for stretch in [*equal, *self._alike(k)])
+        return self._untried(k, kept, self._tried[k])
+
+    def likely(self, k: int) -> Iterator[tuple[int, int]]:
+        """As `of`, before anything is kept or removed."""
+        return self._untried(k, self._alike(k), set())
+
+    def _alike(self, k: int) -> list[tuple[int, int]]:
+        """Where blocks stand that share a band with block k, and its seeds."""
+        near = self._near.get(self._twins[k], [])
+        whole = map(self._table.borders, [*near[-_FEW:], *near[:_FEW]])
+        return [*whole, *self._chains.of(k)]
+
+    def _untried(
+        self, k: int, stretches: Iterable[tuple[int, int]], tried: set[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Stretches that begin before block k, of those at one place the first."""
+        limit = self._table.borders(k)[0]
+        for start, stop in stretches:
             place = start >> _SAME_PLACE
             if place not in tried and start < limit:
                 tried |= {place - 1, place, place + 1}

@@ -6,22 +6,20 @@ are followed as far as the text goes on repeating, across block borders, and the
 taken. Sources are always text that stays, so no removal rests on another removal.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from itertools import count
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dedup.duplicates.chains import Chains
+from dedup.duplicates.ahead import compare_ahead
+from dedup.duplicates.chains import Chains, Seeds
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.edges import in_mid_word
 from dedup.duplicates.holes import around_hole
 from dedup.duplicates.places import Places
-from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.table import LENGTHS_ALIKE, BlockTable, Run
 from dedup.duplicates.verify import Comparison, Verdict, Verifier
 from dedup.model import Span
+from dedup.parallel import beside
 
-LENGTHS_ALIKE = 0.75
-"""Two copies whose lengths differ by more are not looked for as wholes."""
 # A heading that stands in one of the two alone: so many blocks of the source may be passed over.
 _PASSED_OVER = 2
 _SHORT_BLOCK = 40
@@ -33,32 +31,39 @@ _FEW = 8
 def find_runs(
     table: BlockTable,
     places: Places,
-    kept_chains: Callable[[NDArray[np.int64]], Chains],
+    seeds: Seeds,
     verifier: Verifier,
     doubts: Doubts,
     min_weight: float,
-) -> list[Run]:
+    jobs: int = 1,
+) -> tuple[list[Run], Chains, Chains]:
     """The runs of blocks that repeat text which stays.
 
     Args:
         table: the blocks.
         places: where the text of each block may stand already.
-        kept_chains: the chains between the blocks that stay if the given ones go.
+        seeds: the seeds of all blocks.
         verifier: compares two stretches.
         doubts: says what speaks against a repeat.
         min_weight: the least that a run must hold, in Han characters. The restart of a loop may
             hold less.
+        jobs: how many processes may be at work.
 
     Returns:
-        Disjoint runs in the order of the text. Those that are not sure stay, and stay sources.
+        Disjoint runs in the order of the text; those that are not sure stay, and stay sources.
+        And where the seeds of each block that stays stand earlier and later in what stays.
     """
     walk = _Walk(table, places, verifier, doubts, min_weight)
+    compare_ahead(table, places, verifier, jobs)
     walk.through(places.promising())
     # A seed is linked with a few places only; those in copies that went hid others.
-    for _ in range(_FURTHER_LOOKS):
-        if not walk.again(places.look_again(kept_chains(places.removed))):
-            break
-    return sorted(walk.runs, key=lambda run: run.blocks.start)
+    for look in count():
+        left = seeds.without(places.removed)
+        with beside(left.chains_forth, jobs) as forth:
+            back = left.chains_back()
+            if look == _FURTHER_LOOKS or not walk.again(places.look_again(back)):
+                return sorted(walk.runs, key=lambda run: run.blocks.start), back, forth()
+    raise AssertionError  # there is a last look
 
 
 class _Walk:
@@ -274,20 +279,8 @@ class _Walk:
 
     def _compare(self, start: int, stop: int, limit: int, k: int) -> Comparison | None:
         """Compare block k with a stretch of kept text before `limit`, if they may be alike."""
-        table = self.table
-        copy = table.span(k)
-        size = len(copy)
-        if not size or start < 0:
+        source = self.table.source_of(start, stop, limit, k)
+        if source is None or not self._places.are_kept(source):
             return None
-        if table.folded.text.startswith(copy.of(table.folded.text), start):
-            source = Span(start, start + size)
-        else:
-            start, stop = table.at_borders(start, stop, size)
-            stop = min(stop, limit)
-            if stop - start < size * LENGTHS_ALIKE or size < (stop - start) * LENGTHS_ALIKE:
-                return None
-            source = Span(start, stop)
-        if source.end > limit or not self._places.are_kept(source):
-            return None
-        comparison = self._verifier.compare(source, copy)
+        comparison = self._verifier.compare(source, self.table.span(k))
         return None if comparison.verdict is Verdict.DIFFERENT else comparison

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dedup.duplicates.alignment import STRAY
 from dedup.layout import CLOSING_MARKS, OPENING_MARKS
 from dedup.model import Span
 from dedup.patterns import regex
@@ -15,6 +16,8 @@ _BORDER = regex(
 )
 # Mr., z. B., vs., No.: what such a point stands behind.
 _ABBREVIATED = 4
+Pair = tuple[Span, Span]
+"""A sentence of the text, and the folded characters that it may repeat."""
 _WORD_BEFORE = regex(rf"[^\W\d_]{{1,{_ABBREVIATED}}}\Z")
 
 
@@ -49,3 +52,21 @@ def _ends(text: str, match: re.Match[str], end: int) -> bool:
     whole = word.start() == 0 or not before[word.start() - 1].isalpha()
     short = len(word.group()) == 1 or word.group()[0].isupper()
     return not (whole and short and len(word.group()) <= _ABBREVIATED) or follows in OPENING_MARKS
+
+
+def longest(matches: Iterator[Pair | None]) -> list[Pair]:
+    """The longest run of sentences whose sources follow each other."""
+    best: list[Pair] = []
+    run: list[Pair] = []
+    for match in matches:
+        if match is None or (run and not 0 <= match[1].start - run[-1][1].end <= STRAY):
+            run = []
+        if match is not None:
+            run.append(match)
+            if _held(run) > _held(best):
+                best = list(run)
+    return best
+
+
+def _held(run: list[Pair]) -> int:
+    return sum(len(source) for _, source in run)

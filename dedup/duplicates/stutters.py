@@ -19,6 +19,7 @@ from dedup.duplicates.tandem import Stream, find_runs_in
 from dedup.duplicates.units import judge, weights
 from dedup.excerpt import Excerpt
 from dedup.model import Applicability, Edit, Evidence, Span
+from dedup.parallel import beside
 
 # What is made visible by a removal is found in the next round; a stutter in a stutter is rare.
 _MOST_ROUNDS = 5
@@ -34,11 +35,12 @@ _MANY = 5
 _SHOWN = 40
 
 
-def find_stutters(stays: Excerpt) -> list[Edit]:
+def find_stutters(stays: Excerpt, jobs: int = 1) -> list[Edit]:
     """Find sentences, short units and words that a text says again directly behind themselves.
 
     Args:
         stays: the text that stays.
+        jobs: how many processes may be at work.
 
     Returns:
         Edits of kind `remove` in terms of the original, in its order, that do not overlap. Each
@@ -49,7 +51,7 @@ def find_stutters(stays: Excerpt) -> list[Edit]:
     for _ in range(_MOST_ROUNDS):
         edits = [
             made
-            for stutter in _disjoint(list(_stutters(stays.text)))
+            for stutter in _disjoint(_stutters(stays.text, jobs))
             for made in stays.edits(_edit(stays.text, stutter))
         ]
         sure = [edit for edit in edits if edit.applicability is Applicability.SAFE]
@@ -123,17 +125,34 @@ def _disjoint(stutters: list[_Stutter]) -> Iterator[_Stutter]:
         yield stutter
 
 
-def _stutters(text: str) -> Iterator[_Stutter]:
+def _stutters(text: str, jobs: int) -> list[_Stutter]:
     """All that a text says twice at once, in any order, overlapping or not."""
+    blocks = find_blocks(text)
+    cuts = [*pieces(np.append(blocks[:, 0], len(text)), PIECE)]
+    # To look for doubled words takes half as long as for the rest.
+    most = -(-3 * len(cuts) // 4)
+
+    def in_blocks(cuts: list[tuple[int, int]]) -> list[_Stutter]:
+        streams = (Stream(text, blocks[first:last]) for first, last in cuts)
+        return [stutter for stream in streams for stutter in _tandem(stream)]
+
+    def others() -> tuple[list[_Stutter], list[_Stutter]]:
+        return [*_doubled(text)], in_blocks(cuts[most:])
+
+    with beside(others, jobs) as rest:
+        found = in_blocks(cuts[:most])
+        words, more = rest()
+    return [*words, *found, *more]
+
+
+def _doubled(text: str) -> Iterator[_Stutter]:
+    """The words that a text says twice at once."""
     for word in find_doubled(text):
         times = "twice" if word.times == 2 else f"{word.times} times"
         unit = word.unit.of(text)
         yield _Stutter(
             word.unit, word.copies, "doubled-word", f"{unit} stands {times} in a row", word.doubt
         )
-    blocks = find_blocks(text)
-    for first, last in pieces(np.append(blocks[:, 0], len(text)), PIECE):
-        yield from _tandem(Stream(text, blocks[first:last]))
 
 
 def _tandem(stream: Stream) -> Iterator[_Stutter]:

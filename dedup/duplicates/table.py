@@ -18,6 +18,8 @@ from dedup.model import Span
 # of the copy, ends there.
 _NEAR_BORDER = 4
 _NEAR_SHARE = 0.06
+LENGTHS_ALIKE = 0.75
+"""Two copies whose lengths differ by more are not looked for as wholes."""
 
 
 class BlockTable:
@@ -42,6 +44,7 @@ class BlockTable:
         # A tenth of the memory of lists, and quicker than numpy one by one.
         self._starts = array("q", self.starts.tobytes())
         self._ends = array("q", self.ends.tobytes())
+        self._places = np.ascontiguousarray(spans).reshape(-1).data
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -62,11 +65,12 @@ class BlockTable:
     def copies(self) -> NDArray[np.int64]:
         """For each block the first one with the same characters, shape (blocks,)."""
         first: dict[str, int] = {}
-        return np.fromiter(
-            (first.setdefault(self.text[a:b], k) for k, (a, b) in enumerate(self.spans.tolist())),
-            dtype=np.int64,
-            count=len(self),
-        )
+        out = np.arange(len(self))
+        # Only what has the same fold may have the same characters.
+        several = np.flatnonzero(np.bincount(self.twins)[self.twins] > 1)
+        spans = zip(several.tolist(), self.spans[several].tolist(), strict=True)
+        out[several] = [first.setdefault(self.text[a:b], k) for k, (a, b) in spans]
+        return out
 
     @cached_property
     def _thirds(self) -> "array[int]":
@@ -99,8 +103,7 @@ class BlockTable:
 
     def block(self, k: int) -> Span:
         """A block of the text."""
-        start, end = self.spans[k].tolist()
-        return Span(start, end)
+        return Span(self._places[2 * k], self._places[2 * k + 1])
 
     def borders(self, k: int) -> tuple[int, int]:
         """Where a block begins and ends in the fold."""
@@ -125,16 +128,31 @@ class BlockTable:
     def at_borders(self, start: int, stop: int, size: int) -> tuple[int, int]:
         """An estimated stretch with its ends moved to the borders of blocks near them."""
         near = max(_NEAR_BORDER, int(_NEAR_SHARE * size))
-        last = len(self) - 1
-        block = min(self.block_at(max(start, 0)), last)
-        borders = [self.borders(k)[0] for k in (block, min(block + 1, last))]
-        begin = min(borders, key=lambda b: abs(b - start))
-        start = begin if abs(begin - start) <= near else max(borders[0], start - _NEAR_BORDER)
-        block = min(self.block_at(max(stop - 1, 0)), last)
-        borders = [self.borders(k)[1] for k in (block, max(block - 1, 0))]
-        end = min(borders, key=lambda b: abs(b - stop))
-        stop = end if abs(end - stop) <= near else min(borders[0], stop + _NEAR_BORDER)
+        last = len(self._starts) - 1
+        block = min(bisect_right(self._ends, max(start, 0)), last)
+        own, next_ = self._starts[block], self._starts[min(block + 1, last)]
+        begin = own if abs(own - start) <= abs(next_ - start) else next_
+        start = begin if abs(begin - start) <= near else max(own, start - _NEAR_BORDER)
+        block = min(bisect_right(self._ends, max(stop - 1, 0)), last)
+        own, before = self._ends[block], self._ends[max(block - 1, 0)]
+        end = own if abs(own - stop) <= abs(before - stop) else before
+        stop = end if abs(end - stop) <= near else min(own, stop + _NEAR_BORDER)
         return start, stop
+
+    def source_of(self, start: int, stop: int, limit: int, k: int) -> Span | None:
+        """The stretch before `limit` that block k may repeat, by an estimate of where it stands."""
+        copy = self.span(k)
+        size = len(copy)
+        if not size or start < 0:
+            return None
+        if self.folded.text.startswith(copy.of(self.folded.text), start):
+            stop = start + size
+        else:
+            start, stop = self.at_borders(start, stop, size)
+            stop = min(stop, limit)
+            if stop - start < size * LENGTHS_ALIKE or size < (stop - start) * LENGTHS_ALIKE:
+                return None
+        return Span(start, stop) if stop <= limit else None
 
     def folded_span(self, span: Span) -> Span:
         """The folded characters of a stretch of the text."""

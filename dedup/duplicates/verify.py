@@ -6,6 +6,7 @@ see `differences.py`.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from enum import IntEnum
 from math import log1p
 from typing import NamedTuple
@@ -32,6 +33,8 @@ _DIGIT = regex(r"\d")
 _FIRST_DAMAGE = 1.0
 _EACH_DAMAGE = 0.75
 _RATE_OF_DAMAGE = 1.5
+# So many pairs are compared at once, with all words of them held.
+_AT_ONCE = 500
 
 
 class Verdict(IntEnum):
@@ -59,6 +62,10 @@ class Comparison(NamedTuple):
     source: Span
     doubt: str = ""
     cleaner: int = 0
+
+
+Comparisons = dict[tuple[int, int, int, int], Comparison]
+"""Comparisons by where the source and the copy begin and end in the fold."""
 
 
 def figures(text: str) -> list[str]:
@@ -97,33 +104,70 @@ class Verifier:
         self._folded = folded
         self._words = words
         self._least = least
+        self._foreseen: Comparisons = {}
 
     def compare(self, source: Span, copy: Span) -> Comparison:
         """Compare two disjoint stretches of folded characters.
 
         What `source` has more at its ends is not counted: the copy may be a cut one.
         """
+        key = (source.start, source.end, copy.start, copy.end)
+        return self._foreseen.get(key) or self._compared([(source, copy)])[0]
+
+    def comparisons(self, pairs: Sequence[tuple[Span, Span]]) -> Comparisons:
+        """Compare many sources and copies, which is quicker than one by one."""
+        out: Comparisons = {}
+        for first in range(0, len(pairs), _AT_ONCE):
+            some = pairs[first : first + _AT_ONCE]
+            for (source, copy), comparison in zip(some, self._compared(some), strict=True):
+                out[source.start, source.end, copy.start, copy.end] = comparison
+        return out
+
+    def foresee(self, comparisons: Comparisons) -> None:
+        """Take comparisons that may be asked for."""
+        self._foreseen |= comparisons
+
+    def _compared(self, pairs: Sequence[tuple[Span, Span]]) -> list[Comparison]:
+        """Compare sources and copies."""
+        found = [self._glance(source, copy) for source, copy in pairs]
+        unlike = [pair for pair, told in zip(pairs, found, strict=True) if told is None]
+        reading = self._words.reading
+        unequal = differences(
+            [(reading(source), reading(copy)) for source, copy in unlike], self._words
+        )
+        judged = map(self._judged, unlike, unequal)
+        return [next(judged) if told is None else told for told in found]
+
+    def _glance(self, source: Span, copy: Span) -> Comparison | None:
+        """How two stretches compare, if that can be told without their words."""
         a, b = source.of(self._folded.text), copy.of(self._folded.text)
         if a == b:
             one, other = self._raw(source), self._raw(copy)
             same = one == other or figures(one) == figures(other)
             return Comparison(Verdict.SAME if same else Verdict.DIFFERENT, float(same), source)
-        different = Comparison(Verdict.DIFFERENT, 0.0, source)
-        if max(len(a), len(b)) > LONGEST_ALIGNED:
-            return different
         most = int((1 - self._least) * len(b)) + max(0, len(a) - len(b))
-        if Levenshtein.distance(a, b, score_cutoff=most) > most:
-            return different
-        found = differences(self._words.reading(source), self._words.reading(copy), self._words)
+        if (
+            max(len(a), len(b)) > LONGEST_ALIGNED
+            or Levenshtein.distance(a, b, score_cutoff=most) > most
+        ):
+            return Comparison(Verdict.DIFFERENT, 0.0, source)
+        return None
+
+    def _judged(self, pair: tuple[Span, Span], found: list[Difference]) -> Comparison:
+        """How two stretches compare that differ in some places."""
+        source, copy = pair
+        size = len(copy)
+        different = Comparison(Verdict.DIFFERENT, 0.0, source)
+        a = len(source)
         while found and found[0].place.b0 == 0 and _is_cut_off(found[0]):
             source = Span(source.start + len(found.pop(0).source), source.end)
-        while found and found[-1].place.b1 == len(b) and _is_cut_off(found[-1]):
+        while found and found[-1].place.b1 == size and _is_cut_off(found[-1]):
             source = Span(source.start, source.end - len(found.pop().source))
-        if found and _adds(found, a, b) > (STRAY if _damaged(found) > 1 else 0):
+        if found and _adds(found, a, size) > (STRAY if _damaged(found) > 1 else 0):
             # Then the kept text is the cut one: see `best.py`.
             return different
         edits = sum(d.place.edits for d in found)
-        similarity = 1 - edits / max(len(source), len(b))
+        similarity = 1 - edits / max(len(source), size)
         if similarity < self._least:
             return different
         if not found:
@@ -165,11 +209,11 @@ def _damaged(found: list[Difference]) -> int:
     return certain + likely if len(found) > 1 else certain
 
 
-def _adds(found: list[Difference], a: str, b: str) -> int:
-    """How many characters the copy `b` has more than `a` at one end."""
+def _adds(found: list[Difference], a: int, b: int) -> int:
+    """How many characters a copy of size `b` has more than a source of size `a` at one end."""
     first, last = found[0], found[-1]
     begins = first.place.a0 == first.place.b0 == 0 and first.copy.endswith(first.source)
-    ends = (last.place.a1, last.place.b1) == (len(a), len(b))
+    ends = (last.place.a1, last.place.b1) == (a, b)
     ends = ends and last.copy.startswith(last.source)
     return max(
         len(first.copy) - len(first.source) if begins else 0,

@@ -5,7 +5,7 @@ A word of an alphabet is known if it stands somewhere else in the text too, what
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from math import log1p
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import PIECE, Counts, joined, pieces
-from dedup.duplicates.han import Reaches, stretches_around
+from dedup.duplicates.han import Reaches, reaches
 from dedup.duplicates.shingles import WIDE_FROM
 from dedup.fold import Folded, code_points, mask
 from dedup.languages import languages_of
@@ -29,13 +29,11 @@ _MIXED = np.arange(1, (1 << 14) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A
 _MIXED = (_MIXED ^ (_MIXED >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
 _MIXED = (_MIXED ^ (_MIXED >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
 _MIXED ^= _MIXED >> np.uint64(31)
-_MIXED_LIST: list[int] = _MIXED.tolist()
 _STEP = 769
 # Where more of all words are capitalised, capitals tell no names.
 _NAMES_AMONG_WORDS = 0.2
 # Of fewer words none can be told.
 _FEW_WORDS = 200
-_FULL = (1 << 64) - 1
 
 
 class Reading(NamedTuple):
@@ -127,10 +125,11 @@ class Vocabulary:
         dropped = np.diff(origin) > 1
         out[1:] = (dropped | wide[1:] | wide[:-1]) * OPENS + dropped * BEHIND_MARK
         shift = int(origin[0])
-        upper = mask(code_points(self._text[shift : int(origin[-1]) + 2]), str.isupper)
-        upper = np.append(upper, True)
-        at = origin - np.int32(shift)
-        out[(out > 0) & upper[at] & ~upper[at + 1]] |= CAPITAL
+        own = np.flatnonzero(out)
+        at = origin[own] - np.int32(shift)
+        codes = np.append(code_points(self._text[shift : int(origin[-1]) + 2]), np.uint32(ord("A")))
+        capital = mask(codes[at], str.isupper) & ~mask(codes[at + 1], str.isupper)
+        out[own[capital]] |= CAPITAL
         return out[begin - first :]
 
     def _codes(self, start: int, stop: int) -> NDArray[np.uint32]:
@@ -144,24 +143,27 @@ class Vocabulary:
     def _words(self) -> Iterator[NDArray[np.uint64]]:
         for begin, stop in self._stretches():
             own = self._codes(begin, stop)
-            begins = np.flatnonzero(self.opens[begin:stop])
-            counts_here = (own[begins] < WIDE_FROM) & self._counted(begins + begin)
-            size = np.diff(np.append(begins, len(own)))
-            place = np.arange(len(own)) - np.repeat(begins, size)
-            mixed = _MIXED[(own + place * _STEP) & (len(_MIXED) - 1)]
-            yield np.add.reduceat(mixed, begins)[counts_here] if len(begins) else mixed
+            # Words of alphabets alone; each character of Han or kana stands between two others.
+            narrow = np.flatnonzero(own < WIDE_FROM)
+            begins = np.flatnonzero(self.opens[begin:stop][narrow])
+            counts_here = self._counted(narrow[begins] + begin)
+            yield _hashes(own[narrow], begins)[counts_here]
 
-    def _count(self, word: str) -> int:
-        """How often a folded word of an alphabet stands in what counts."""
-        if word in self._known:
-            return self._known[word]
-        mixed = [_MIXED_LIST[(ord(c) + n * _STEP) & (len(_MIXED) - 1)] for n, c in enumerate(word)]
-        count = self._known[word] = self._counts[sum(mixed) & _FULL]
-        return count
+    def look_up(self, words: Iterable[str]) -> None:
+        """Count many words at once, and look them up in the lists: quicker than one by one."""
+        new = sorted({word for word in words if word not in self._known})
+        if new:
+            sizes = np.array([len(word) for word in new])
+            begins = np.cumsum(sizes) - sizes
+            hashes = _hashes(code_points("".join(new)), begins)
+            self._known.update(zip(new, self._counts.of(hashes), strict=True))
+            self.spelt.look_up(new)
 
     def beside(self, word: str, reading: Reading) -> int:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
-        return self._count(word) - reading.counted
+        if word not in self._known:
+            self.look_up([word])
+        return self._known[word] - reading.counted
 
     @cached_property
     def _trigrams(self) -> Counts:
@@ -221,13 +223,17 @@ class Vocabulary:
     @cached_property
     def spelt(self) -> Frequencies:
         """The words of the text's languages that stand between borders that can be seen."""
-        codes = languages_of(self._text)
-        return Frequencies([self._lists.of(c) for c in codes if c not in ("zh", "ja")])
+        codes = (code for code in self._languages if code not in ("zh", "ja"))
+        return Frequencies([self._lists.of(code) for code in codes])
 
     @cached_property
     def is_japanese(self) -> bool:
         """Whether words of Han are those of Japanese."""
-        return languages_of(self._text)[:1] == ("ja",)
+        return self._languages[:1] == ("ja",)
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        return languages_of(self._text)
 
     def are_listed(self, *words: str) -> bool:
         """Whether all of some words of Han are listed."""
@@ -237,19 +243,17 @@ class Vocabulary:
     def _han(self) -> Lexicon:
         return self._lists.of("ja" if self.is_japanese else "zh")
 
-    def listed(self, around: Iterable[tuple[Reading, Span]]) -> list[Reaches]:
+    def listed(self, around: Sequence[tuple[Reading, Span]]) -> list[Reaches]:
         """For each of some stretches the listed words of Han that have a part in it."""
-        windows = [list(stretches_around(reading.fold, span)) for reading, span in around]
-        words = [word for own in windows for _, _, word in own]
-        logs = iter(self._han.log_frequencies(words))
-        return [
-            {
-                (before, behind): (len(word), log)
-                for (before, behind, word), log in zip(own, logs, strict=False)
-                if log >= 0
-            }
-            for own in windows
-        ]
+        return reaches([(reading.fold, span) for reading, span in around], self._han)
+
+
+def _hashes(codes: NDArray[np.uint32], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The hashes of words that begin at some places of an array, and end where the next begins."""
+    if not len(begins):
+        return np.zeros(0, dtype=np.uint64)
+    place = np.arange(len(codes)) - np.repeat(begins, np.diff(np.append(begins, len(codes))))
+    return np.add.reduceat(_MIXED[(codes + place * _STEP) & (len(_MIXED) - 1)], begins)
 
 
 def _keys_of(word: str) -> list[int]:
