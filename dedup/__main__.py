@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 _GARBAGE = 1_000_000
 """Objects made before Python looks for garbage among them. It does so after every 700 otherwise, 68
@@ -35,9 +36,13 @@ def _print_version() -> int:
 
     try:
         print(f"dedup {__version__}", flush=True)
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        if isinstance(error, BrokenPipeError):
+            return 141
+        with suppress(OSError):
+            print(f"dedup: standard output: cannot be written: {error.strerror}", file=sys.stderr)
+        return 3
     return 0
 
 

@@ -162,6 +162,7 @@ class TestApply:
         assert main(["apply", "-q", "-b", "r.json"]) == 0
         assert lake.with_name("lake.txt.orig").read_bytes() == DAMAGED
         main(["undo", "-q", "lake.txt"])
+        lake.with_name("lake.txt.orig").write_bytes(CLEAN)
         assert "exists already" in refused("apply", "-b", "r.json", status=2)
 
     def test_dry(self, lake, saved, capsys):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup.cli import files
+from dedup.cli import atomic, files
 from dedup.cli.files import OutputError, check_input, check_links, read, write
 from dedup.errors import InputError, UsageError
 
@@ -87,7 +87,7 @@ class TestRead:
             read(str(file))
 
     def test_a_file_that_grows_meanwhile(self, file, monkeypatch):
-        monkeypatch.setattr(files, "_same", lambda *_: False)
+        monkeypatch.setattr(atomic, "same", lambda *_: False)
         with pytest.raises(InputError, match="changed while it was read"):
             read(str(file))
 
@@ -168,7 +168,7 @@ class TestReplaced:
         assert (file.stat().st_uid, file.stat().st_gid, mode_of(file)) == (12345, 54321, 0o640)
 
     def test_an_owner_that_may_not_be_given_is_no_failure(self, file, monkeypatch):
-        monkeypatch.setattr(files.os, "chown", raising(PermissionError(1, "not permitted")))
+        monkeypatch.setattr(files.os, "fchown", raising(PermissionError(1, "not permitted")))
         write(str(file), b"new", replace=True)
         assert file.read_bytes() == b"new"
 
@@ -221,7 +221,7 @@ class TestReplaced:
 class TestFailures:
     """Whatever stops a write leaves the old file, and nothing beside it."""
 
-    @pytest.mark.parametrize("where", ["open", "fsync", "chown", "utime", "replace"])
+    @pytest.mark.parametrize("where", ["open", "write", "fsync", "fchown", "fchmod", "replace"])
     @pytest.mark.parametrize("what", [OSError(28, "No space left on device"), KeyboardInterrupt()])
     def test_at_every_step(self, file, monkeypatch, where, what):
         if where == "replace":

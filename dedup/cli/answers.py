@@ -15,7 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from dedup.cli.atomic import sync
 from dedup.cli.files import OutputError
+from dedup.cli.paths import real_path
 from dedup.cli.state import forget_the_oldest, home
 from dedup.errors import DedupError
 from dedup.reports.visible import escaped
@@ -107,7 +109,8 @@ class Answers:
         events = [value for line in held[:whole].splitlines() if (value := _parsed(line))]
         if not events:
             digest = hashlib.sha256(data).hexdigest()
-            self._append({"review": os.path.realpath(name), "sha256": digest})
+            self._append({"review": real_path(name), "sha256": digest})
+            sync(self.path.parent)
         return [event for event in events if "do" in event]
 
     def _failed(self, error: Exception) -> OutputError:
@@ -120,7 +123,7 @@ class Answers:
 
 def path_of(name: str, data: bytes) -> Path:
     """The file for the answers to a text; links in its path are followed."""
-    place = hashlib.sha256(os.fsencode(os.path.realpath(name))).hexdigest()
+    place = hashlib.sha256(os.fsencode(real_path(name))).hexdigest()
     return home() / "review" / f"{place[:16]}-{hashlib.sha256(data).hexdigest()[:48]}.jsonl"
 
 

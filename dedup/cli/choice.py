@@ -15,6 +15,7 @@ import click
 from dedup.cli.config import Files, Layer, parsed
 from dedup.cli.options import settings_of
 from dedup.cli.output import STDIN
+from dedup.cli.paths import real_path
 from dedup.errors import UsageError
 from dedup.model import Settings
 from dedup.patterns import regex
@@ -152,7 +153,7 @@ class Choice:
 def _place(name: str) -> Path:
     """Where a text lies; links among its folders are followed, and itself is not."""
     path = Path(name)
-    return Path(os.path.realpath(path.parent)) / path.name
+    return Path(real_path(path.parent)) / path.name
 
 
 def _inline(text: str) -> Layer:
@@ -164,7 +165,7 @@ def _inline(text: str) -> Layer:
         table = parsed(text.encode("utf-8", "surrogateescape"), label)
     except UsageError as error:
         raise UsageError(f"{error}\na text stands in quotes:  --config 'KEY=\"text\"'") from None
-    return Layer(values_of(table, Path.cwd(), "--config"), "--config")
+    return Layer(values_of(table, Path(real_path("")), "--config"), "--config")
 
 
 def shown(choice: Choice) -> str:

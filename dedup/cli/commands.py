@@ -28,6 +28,7 @@ from dedup.cli.options import (
     withheld_options,
 )
 from dedup.cli.output import SIBLING, STDIN, STDOUT, Wish
+from dedup.cli.paths import real_path
 from dedup.cli.screen import is_terminal, print_text
 from dedup.cli.verbs import apply, review, undo
 from dedup.errors import UsageError
@@ -41,7 +42,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     if wanted:
         from dedup import __version__
 
-        click.echo(f"dedup {__version__}")
+        print_text(f"dedup {__version__}\n")
         ctx.exit()
 
 
@@ -66,7 +67,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 def dedup(ctx: click.Context) -> None:
     """Remove repeated passages and mend OCR damage; show every change with its reason."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        print_text(ctx.get_help() + "\n")
 
 
 def _complete_command(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -80,13 +81,13 @@ def help_(ctx: click.Context, command: str | None) -> None:
     """Print the help of dedup, or of one of its commands."""
     above = ctx.find_root()
     if command is None:
-        click.echo(above.get_help())
+        print_text(above.get_help() + "\n")
         return
     found = dedup.get_command(above, command)
     if found is None:
         raise click.UsageError(f"No such command {command!r}.", ctx)
     with click.Context(found, info_name=command, parent=above) as below:
-        click.echo(found.get_help(below))
+        print_text(found.get_help(below) + "\n")
 
 
 @dedup.command(
@@ -189,7 +190,7 @@ def _files_of(given: Mapping[str, Any]) -> tuple[str, ...]:
     elif given["null"]:
         raise UsageError("-0 says how --files-from is read\nadd  --files-from -")
     if given["in_place"]:
-        files = tuple({os.path.realpath(name): name for name in reversed(files)}.values())[::-1]
+        files = tuple({real_path(name): name for name in reversed(files)}.values())[::-1]
     return files
 
 

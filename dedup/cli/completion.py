@@ -7,6 +7,7 @@ may follow, so that what is proposed is what this version knows.
 import click
 
 from dedup.cli.help import Command
+from dedup.cli.screen import print_text
 from dedup.errors import UsageError
 
 VARIABLE = "_DEDUP_COMPLETE"
@@ -46,7 +47,7 @@ def completion(shell: str) -> int:
     found = get_completion_class(shell)
     if found is None:
         raise UsageError(f"click {_version()} has no script for {shell}\nupdate click")
-    click.echo(found(completion, {}, _PROGRAM, VARIABLE).source(), nl=False)
+    print_text(found(completion, {}, _PROGRAM, VARIABLE).source())
     return 0
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dedup.cli.paths import real_path
 from dedup.errors import UsageError
 from dedup.reports.visible import escaped
 
@@ -149,7 +150,7 @@ def _of_user() -> Path | None:
 
 def _told(path: Path) -> str:
     """A path as a message names it: from here if it lies below."""
-    here = Path(os.path.realpath(Path.cwd()))
+    here = Path(real_path(""))
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
@@ -174,7 +175,7 @@ def _read(path: Path, label: str) -> Config | None:
         table = tool.get("dedup") if isinstance(tool, dict) else None
         if table is None:
             return None
-    folder = Path(os.path.realpath(path.parent))
+    folder = Path(real_path(path.parent))
     return _checked(table, folder, shown, _TOOL if project else "")
 
 

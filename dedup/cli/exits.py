@@ -3,7 +3,7 @@
 ::
 
     0, 1      as the work says
-    2, 3      a DedupError: its own status
+    2, 3      a DedupError: its own status; 3 where the system refuses something
     70        a bug: the account goes to the state folder, one line to the user
     130, 143  a signal: silence; half-written files are gone
     141       nobody reads standard output any more: silence
@@ -20,6 +20,7 @@ from dedup.cli.screen import StreamClosedError, complain, hush
 from dedup.errors import DedupError, SelfCheckError
 from dedup.reports.visible import escaped
 
+REFUSED = 3
 BUG = 70
 PIPE_CLOSED = 128 + signal.SIGPIPE
 INTERRUPTED = 128 + signal.SIGINT
@@ -53,6 +54,9 @@ def status_of(work: Callable[[], int]) -> int:
     except DedupError as error:
         complain(str(error))
         return error.exit_status
+    except OSError as error:  # the machine's fault: no more memory, files, space, processes
+        complain(f"{escaped(str(error.filename or 'cannot go on'))}: {error.strerror or error}")
+        return REFUSED
     except Exception as error:
         return _bug(error)
 

@@ -3,6 +3,7 @@
 import click
 
 from dedup.cli.help import EXPLAIN_EXAMPLES, EXPLAIN_SECTIONS, Command
+from dedup.cli.screen import print_text
 from dedup.errors import UsageError
 from dedup.reports.visible import escaped
 
@@ -25,9 +26,9 @@ def explain(rule: str | None) -> int:
     if rule is None:
         width = max(map(len, rules))
         for name in rules:
-            click.echo(f"{name:{width}}  {kind_of(name):9}  {summary_of(name)}")
+            print_text(f"{name:{width}}  {kind_of(name):9}  {summary_of(name)}\n")
     elif rule in rules:
-        click.echo(explanation(rule), nl=False)
+        print_text(explanation(rule))
     else:
         raise UsageError(f"no rule {escaped(rule)!r}{_nearest(rule, rules)}")
     return 0

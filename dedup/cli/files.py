@@ -1,25 +1,34 @@
-"""Bytes from files and to them: read whole, written whole or not at all.
-
-A file is never written to. Its new bytes go to a file beside it, which takes its place by a rename
-when it is complete and on the disk; whatever interrupts that leaves the old file as it stood.
-"""
+"""Bytes from files and to them: read whole, written whole or not at all."""
 
 import os
 import stat
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from dedup.cli import atomic
+from dedup.cli.paths import real_path
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.reports.visible import escaped
 from dedup.text import STDIN
+
+_TICK = 15_000_000
+"""Nanoseconds; more than a tick of the clock by which files are dated."""
+
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 
 class OutputError(DedupError):
     """An output cannot be written; nothing of it was."""
 
     exit_status: ClassVar[int] = 3
+
+
+def stdout_error(error: OSError) -> OutputError:
+    """What is said of a standard output that takes no more."""
+    return OutputError(f"standard output: cannot be written: {error.strerror}")
 
 
 def check_input(name: str) -> None:
@@ -48,9 +57,12 @@ def check_input(name: str) -> None:
 def check_links(name: str) -> None:
     """See that a file has one name only, since a rename would part it from the others.
 
+    The one that a killed run left is none, and is removed.
+
     Raises:
         UsageError: it has several.
     """
+    tidy(name)
     try:
         links = Path(name).stat().st_nlink
     except OSError:
@@ -69,15 +81,31 @@ def read(name: str) -> tuple[bytes, os.stat_result]:
         InputError: it cannot be read, or it changed meanwhile.
     """
     try:
-        with Path(name).open("rb") as file:
-            seen = os.fstat(file.fileno())
+        # Not to wait for a writer, should a pipe have taken the file's place.
+        descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            seen = os.fstat(descriptor)
+            if not stat.S_ISREG(seen.st_mode):
+                raise InputError(f"{escaped(name)}: is no file any more; nothing was read")
+            _let_a_tick_pass(seen)
             data = file.read()
-            unchanged = _same(seen, os.fstat(file.fileno()))
+            unchanged = atomic.same(seen, os.fstat(descriptor))
     except OSError as error:
         raise InputError(f"{escaped(name)}: cannot be read: {error.strerror}") from None
     if not unchanged:
         raise InputError(f"{escaped(name)}: changed while it was read\nrun dedup again")
     return data, seen
+
+
+def _let_a_tick_pass(seen: os.stat_result) -> None:
+    """See that a change of the file from now on gives it another time.
+
+    The clock of a file system ticks every 1 to 10 ms. Two changes within a tick look like one, if
+    they leave the size as it was, and the second might come after the file was read.
+    """
+    age = time.time_ns() - seen.st_mtime_ns
+    if 0 <= age < _TICK:
+        time.sleep((_TICK - age) / 1e9)
 
 
 def read_stdin(advice: str) -> bytes:
@@ -106,10 +134,9 @@ def write(
     like: os.stat_result | None = None,
     seen: os.stat_result | None = None,
 ) -> None:
-    """Write a file whole, or leave everything as it was.
+    """Write a file whole, or leave everything as it was (`dedup.cli.atomic`).
 
-    Symbolic links are followed. What is replaced hands on its mode, its extended attributes and,
-    where permitted, its owner. A device or pipe is written to as it is.
+    Symbolic links are followed. A device or pipe is written to as it is.
 
     Args:
         name: where to.
@@ -122,106 +149,44 @@ def write(
     Raises:
         UsageError: a file stands there and may not be replaced, or has several hard links.
         InputError: the file changed since it was seen.
-        OutputError: it cannot be written.
+        OutputError: it cannot be written, or another process is writing it.
     """
-    target = Path(os.path.realpath(name))
+    label = escaped(name)
+    mode = stat.S_IMODE(like.st_mode) & 0o666 if like else 0o666
     try:
-        old = target.stat() if target.exists() else None
+        target = Path(real_path(name))
+        old = target.stat() if os.path.lexists(target) else None
         if old is not None and not stat.S_ISREG(old.st_mode):
             with target.open("wb") as file:
                 file.write(data)
             return
         if old is not None and replace:
             check_links(name)
-        _exchange(target, data, old if replace else None, like, seen)
+            if not os.access(target, os.W_OK, effective_ids=_EFFECTIVE):
+                raise OutputError(
+                    f"{label}: is write-protected; left as it is\nchmod u+w lets it be written"
+                )
+        atomic.exchange(target, data, replace=replace, mode=mode, seen=seen)
     except FileExistsError:
         raise UsageError(
-            f"{escaped(name)}: exists already; nothing was written to it\n--force replaces it"
+            f"{label}: exists already; nothing was written to it\n--force replaces it"
+        ) from None
+    except atomic.ChangedError:
+        raise InputError(
+            f"{label}: changed since it was read; left as it is\nrun dedup again"
+        ) from None
+    except atomic.BusyError as busy:
+        raise OutputError(
+            f"{label}: is being written by another process; left as it is\n"
+            f"if none is: remove  {escaped(str(busy.beside))}"
         ) from None
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"{escaped(name)}: cannot be written: {error.strerror}") from None
+        raise OutputError(f"{label}: cannot be written: {error.strerror}") from None
 
 
-def _exchange(
-    target: Path,
-    data: bytes,
-    old: os.stat_result | None,
-    like: os.stat_result | None,
-    seen: os.stat_result | None,
-) -> None:
-    """Write beside the target, then rename; `old` is what may be replaced, or None."""
-    beside = target.with_name(f".dedup-{os.urandom(8).hex()}.tmp")
-    # What replaces a file is for nobody else to read until it has that file's permissions.
-    mode = 0o600 if old is not None else stat.S_IMODE(like.st_mode) & 0o666 if like else 0o666
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            if old is not None:
-                _take_over(beside, target, old)
-            os.fsync(descriptor)
-        if seen is not None and not _same(seen, target.stat()):
-            raise InputError(
-                f"{escaped(str(target))}: changed since it was read; left as it is\nrun dedup again"
-            )
-        if old is not None:
-            beside.replace(target)
-        else:
-            _name(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    _sync(target.parent)
-
-
-def _take_over(new: Path, target: Path, old: os.stat_result) -> None:
-    """Give the new file the owner, mode and extended attributes of the old one."""
-    from shutil import copystat
-
-    with suppress(PermissionError):
-        os.chown(new, old.st_uid, old.st_gid)
-    copystat(target, new)
-    os.utime(new)  # its bytes are new, whatever copystat says of their age
-
-
-def _name(beside: Path, target: Path) -> None:
-    """Give a new file its name, unless one of that name stands there.
-
-    A link fails where a rename would overwrite. Where the file system knows no links, a look
-    before the rename has to do.
-
-    Raises:
-        FileExistsError: a file of that name stands there.
-    """
-    try:
-        target.hardlink_to(beside)
-    except FileExistsError:
-        raise
-    except OSError:
-        if target.exists():
-            raise FileExistsError from None
-        beside.replace(target)
-    else:
-        beside.unlink()
-
-
-def _sync(directory: Path) -> None:
-    """Have the disk hold the new name, too, where the file system can say so."""
-    with suppress(OSError):
-        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    """Whether two looks show the same file with the same bytes, by all that a look shows."""
-    return os.path.samestat(one, other) and (one.st_size, one.st_mtime_ns) == (
-        other.st_size,
-        other.st_mtime_ns,
-    )
+def tidy(name: str) -> None:
+    """Remove what a killed run left beside a file that this run is to write."""
+    with suppress(OSError, ValueError):
+        atomic.tidy(Path(real_path(name)))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from dedup.cli.files import write
+from dedup.cli.paths import real_path
 from dedup.cli.screen import complain
 from dedup.cli.state import forget_the_oldest, home
 from dedup.errors import DedupError
@@ -38,7 +39,7 @@ def keep(name: str, report: Report, written: bytes) -> None:
     from dedup.reports.json import to_json
 
     path = home() / "undo" / f"{_place(name)}-{_digest(written)}.json"
-    here = replace(report.document, name=os.path.realpath(name))
+    here = replace(report.document, name=real_path(name))
     # What was not done need not be taken back.
     brief = replace(report, document=here, held=(), dropped=(), clusters=())
     try:
@@ -72,7 +73,7 @@ def others(name: str) -> Iterator[bytes]:
 
 def _place(name: str) -> str:
     """The path of a file, links followed, in few characters."""
-    return hashlib.sha256(os.fsencode(os.path.realpath(name))).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(real_path(name))).hexdigest()[:16]
 
 
 def _digest(data: bytes) -> str:

@@ -1,9 +1,11 @@
 """The one way in which a file is replaced where it stands: kept, remembered, then written whole."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from dedup.cli.files import read, write
+from dedup.cli.files import read, tidy, write
+from dedup.errors import InputError
 from dedup.model import Report
 from dedup.reports.visible import escaped
 
@@ -47,12 +49,26 @@ def put_in_place(
 def back_up(name: str, suffix: str, force: bool) -> list[str]:
     """Keep the file that stands there, if one does, under its name with the suffix.
 
+    A backup that holds the same bytes already is as good: a run that was killed after making it
+    can be repeated.
+
     Raises:
-        UsageError: a file of that name exists, and may not be replaced.
+        UsageError: another file of that name exists, and may not be replaced.
         OutputError: it cannot be written.
     """
     if not Path(name).is_file():
         return []
     data, seen = read(name)
-    write(name + suffix, data, replace=force, like=seen)
-    return [f"kept {escaped(name + suffix)}"]
+    backup = name + suffix
+    if holds(backup, data):
+        tidy(backup)
+    else:
+        write(backup, data, replace=force, like=seen)
+    return [f"kept {escaped(backup)}"]
+
+
+def holds(name: str, data: bytes) -> bool:
+    """Whether a file holds these very bytes."""
+    with suppress(OSError, InputError):
+        return Path(name).stat().st_size == len(data) and read(name)[0] == data
+    return False

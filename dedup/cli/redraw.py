@@ -1,6 +1,5 @@
 """`dedup report` at work: read a saved report, find its texts where they are needed, draw it."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from dedup.cli import show
 from dedup.cli.files import OutputError, check_input, read, read_stdin, write
 from dedup.cli.looks import linker, look_on
 from dedup.cli.output import STDIN, STDOUT
+from dedup.cli.paths import real_path
 from dedup.cli.screen import Screen, complain, is_terminal, remark
 from dedup.cli.targets import report_format
 from dedup.errors import DedupError, MismatchError, UsageError
@@ -179,7 +179,7 @@ def _write(path: str, data: bytes, order: Order) -> None:
         OutputError: it cannot be written.
     """
     for name in filter(None, (order.saved, order.text)):
-        if os.path.realpath(name) == os.path.realpath(path):
+        if real_path(name) == real_path(path):
             raise UsageError(f"{escaped(path)}: is an input, too\ngive another PATH")
     write(path, data, replace=order.force)
     remark(f"wrote {escaped(path)}\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dedup.cli.answers import Answers
 from dedup.cli.conclusion import Conclusion
-from dedup.cli.files import check_input, read, write
+from dedup.cli.files import check_input, read, tidy, write
 from dedup.cli.keys import Keyboard
 from dedup.cli.reviewer import Reviewer
 from dedup.cli.screen import Screen, is_terminal, remark
@@ -74,6 +74,8 @@ def run(path: str, encoding: str, settings: Settings, screen: Screen, report: st
             f"--report {escaped(report)}: exists, and not as dedup left it; nothing was done\n"
             "give another name"
         )
+    if report is not None:
+        tidy(report)
     reviewed = _read(path, encoding, settings)
     with Answers(reviewed.name, reviewed.data) as answers:
         session = Session(reviewed.report, answers.events)
@@ -115,7 +117,7 @@ def _read(path: str, encoding: str, settings: Settings) -> _Reviewed:
 def _leave_report(path: str, session: Session, screen: Screen) -> None:
     """Leave the report of the review as it stands, in the place of an earlier one."""
     data = in_form("json", [outcome(session)], screen)
-    write(path, data, replace=True)
     with suppress(DedupError, OSError, RuntimeError):  # then it is not replaced the next time
         remember(path, data)
+    write(path, data, replace=True)
     remark(f"wrote {escaped(path)}\n")

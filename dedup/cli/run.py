@@ -8,8 +8,8 @@ from pathlib import Path
 
 from dedup.cli import output, show
 from dedup.cli.choice import Way
-from dedup.cli.files import OutputError, check_input, check_links, read, write
-from dedup.cli.inplace import back_up, put_in_place
+from dedup.cli.files import OutputError, check_input, check_links, read, tidy, write
+from dedup.cli.inplace import back_up, holds, put_in_place
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, remember
@@ -93,12 +93,11 @@ def run(wish: Wish, ways: Sequence[Way], screen: Screen) -> int:
     for path in report_paths(wish):
         try:
             data = show.in_form(report_format(path, wish.form), reports, screen)
-            write(path, data, replace=True)
+            _write_own(path, data)
         except DedupError as error:
             complain(str(error))
             status = max(status, error.exit_status)
             continue
-        _remember(path, data)
         wrote.append(f"wrote {escaped(path)}")
     if reports:
         changed = any(report.changed for report in reports)
@@ -110,11 +109,16 @@ def run(wish: Wish, ways: Sequence[Way], screen: Screen) -> int:
 def _foresee(wish: Wish, plan: Plan, targets: Sequence[str | None]) -> None:
     """Find what can be known to be wrong before anything is read.
 
+    What a killed run left beside the files that are to be written is removed.
+
     Raises:
         UsageError: it cannot be done as asked.
         OutputError: standard output is closed.
     """
     names = [name for name in wish.files if name != output.STDIN]
+    for target in (*targets, *report_paths(wish)):
+        if target is not None:
+            tidy(target)
     for name in names:
         check_input(name)
         if plan.text is Text.IN_PLACE:
@@ -151,10 +155,13 @@ def _refuse_stdout_is_input(names: Sequence[str]) -> None:
 def _refuse_foreign(path: str, label: str, data: bytes | None = None) -> None:
     """See that what stands there may be replaced: it is dedup's own, or holds these very bytes.
 
+    A device or a pipe is written to, and not replaced.
+
     Raises:
         UsageError: it is somebody's.
     """
-    if not Path(path).exists() or is_own(path):
+    there = Path(path)
+    if not there.exists() or not (there.is_file() or there.is_dir()) or is_own(path):
         return
     if data is not None and Path(path).is_file() and read(path)[0] == data:
         return
@@ -194,18 +201,27 @@ def _write(
     if text is Text.IN_PLACE:
         told = report if wish.undo_log else None
         return put_in_place(target, cleaned, seen, told, backup=backup, force=wish.force)
-    kept = back_up(target, backup, wish.force) if backup is not None else []
-    write(target, cleaned, replace=wish.force or text is not Text.OUTPUT, like=seen)
+    # What stands there already takes no other file's place, and an older backup may be of that.
+    kept: list[str] = []
+    if backup is not None and not holds(target, cleaned):
+        kept = back_up(target, backup, wish.force)
     if text is Text.SIBLING:
-        _remember(target, cleaned)
+        _write_own(target, cleaned, seen)
+    else:
+        write(target, cleaned, replace=wish.force or text is not Text.OUTPUT, like=seen)
     return [*kept, f"wrote {escaped(target)}"]
 
 
-def _remember(path: str, data: bytes) -> None:
-    """Remember an output as dedup's own; that this cannot be done is no reason to fail."""
-    try:
-        remember(path, data)
-    except (DedupError, OSError, RuntimeError):
+def _write_own(path: str, data: bytes, like: os.stat_result | None = None) -> None:
+    """Write a file that later runs may replace; if they will not know it, that is no failure."""
+    known = True
+    if not Path(path).exists() or Path(path).is_file():
+        try:
+            remember(path, data)
+        except (DedupError, OSError, RuntimeError):
+            known = False
+    write(path, data, replace=True, like=like)
+    if not known:
         complain(
             f"{escaped(path)}: written, but it cannot be remembered as dedup's own\n"
             "the next run will ask for --force to replace it"

@@ -147,10 +147,15 @@ def print_text(text: str) -> None:
 
     Raises:
         StreamClosedError: nobody reads it.
-        OSError: it cannot be written.
+        OutputError: it cannot be written.
     """
     if sys.stdout is not None:
-        put(sys.stdout, encoded(sys.stdout, text))
+        try:
+            put(sys.stdout, encoded(sys.stdout, text))
+        except OSError as error:
+            from dedup.cli.files import stdout_error
+
+            raise stdout_error(error) from None
 
 
 def complain(message: str) -> None:

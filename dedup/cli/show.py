@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TextIO
 
-from dedup.cli.files import OutputError
+from dedup.cli.files import stdout_error
 from dedup.cli.looks import look_in_file, look_on
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import (
@@ -57,7 +57,7 @@ def put_stdout(data: bytes) -> None:
     try:
         put(sys.stdout, data)
     except OSError as error:
-        raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+        raise stdout_error(error) from None
 
 
 def put_stderr(data: bytes) -> None:
@@ -108,7 +108,7 @@ def page_stdout(text: str, screen: Screen) -> None:
     try:
         page(text, screen.paging, os.environ)
     except OSError as error:
-        raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+        raise stdout_error(error) from None
 
 
 def in_form(form: str, reports: Sequence[Report], screen: Screen) -> bytes:

@@ -4,7 +4,8 @@ The answers of reviews are there too (`answers`), and what undo goes by (`histor
 
 An output is remembered by one small file, named by the hash of the output's absolute path and
 holding the hash of its bytes. So a later run can tell its own work, which it may replace, from a
-file that somebody wrote or went over by hand, which it may not.
+file that somebody wrote or went over by hand, which it may not. It is remembered before it is
+written, beside the one that it replaces: whichever of the two a killed run leaves is known.
 """
 
 import os
@@ -14,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from dedup.cli.files import write
+from dedup.cli.paths import real_path
 from dedup.errors import DedupError
 
 
@@ -28,14 +30,14 @@ def home() -> Path:
 def is_own(name: str) -> bool:
     """Whether the file that stands there is, to the byte, what dedup last wrote there."""
     try:
-        recorded = _record_of(name).read_text("ascii").strip()
-        return recorded == _hash(Path(name).read_bytes())
+        recorded = _record_of(name).read_text("ascii").split()
+        return bool(recorded) and _hash(Path(name).read_bytes()) in recorded
     except (OSError, ValueError):
         return False
 
 
 def remember(name: str, data: bytes) -> None:
-    """Remember that dedup wrote these bytes there.
+    """Remember that dedup is about to write these bytes there.
 
     Raises:
         DedupError: the state cannot be written.
@@ -43,7 +45,10 @@ def remember(name: str, data: bytes) -> None:
     """
     path = _record_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write(str(path), f"{_hash(data)}\n".encode(), replace=True)
+    hashes = [_hash(data)]
+    if is_own(name) and (now := _hash(Path(name).read_bytes())) != hashes[0]:
+        hashes.append(now)
+    write(str(path), "".join(f"{each}\n" for each in hashes).encode(), replace=True)
 
 
 def forget_the_oldest(folder: Path, most: int, most_bytes: int | None = None) -> None:
@@ -77,7 +82,7 @@ def record_crash(text: str) -> Path | None:
 
 def _record_of(name: str) -> Path:
     """The file that remembers an output; links in its path are followed, as they are in writing."""
-    return home() / "outputs" / _hash(os.fsencode(os.path.realpath(name)))
+    return home() / "outputs" / _hash(os.fsencode(real_path(name)))
 
 
 def _hash(data: bytes) -> str:

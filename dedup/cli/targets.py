@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dedup.cli.output import STDIN, STDOUT, Text, Wish
+from dedup.cli.paths import real_path
 from dedup.errors import UsageError
 from dedup.patterns import regex
 from dedup.reports.formats import SUFFIXES, of_suffix
@@ -106,7 +107,7 @@ def _refuse_clashes(names: Sequence[str], outputs: Sequence[tuple[str, str | Non
 
 def _places(name: str) -> tuple[object, ...]:
     """What tells whether two names stand for one file: the path and, if there is one, the file."""
-    path = os.path.realpath(name)
+    path = real_path(name)
     try:
         seen = Path(path).stat()
     except OSError:
