@@ -149,9 +149,12 @@ class Edit:
 
     @property
     def repeats(self) -> Span | None:
-        """The kept copy that a removed repeat says again; None for every other kind."""
-        peers = (e.peer for e in self.evidence if e.peer is not None and self.kind == "remove")
-        return next(peers, None)
+        """The kept copy that a removed repeat says again; None for every other kind.
+
+        Where that copy went too, as a repeat of another one, the last reason names what stays.
+        """
+        peers = [e.peer for e in self.evidence if e.peer is not None and self.kind == "remove"]
+        return peers[-1] if peers else None
 
 
 @dataclass(frozen=True, slots=True)

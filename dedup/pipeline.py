@@ -21,6 +21,7 @@ from dedup.model import (
 )
 from dedup.repair import find_breaks, find_mends
 from dedup.repair.reading import Reading
+from dedup.sources import cut_through, made_at_once, pointed_on
 from dedup.wordlist import Lists, read_words
 
 _UNSETTLES = {
@@ -68,8 +69,8 @@ def clean(source: str | Document, settings: Settings | None = None, *, jobs: int
         document=document,
         settings=search.settings,
         text=text,
-        applied=applied,
-        held=held,
+        applied=pointed_on(applied, applied, document.text),
+        held=pointed_on(held, applied, document.text),
         dropped=tuple(sorted([*dropped, *search.forbidden], key=lambda d: place_of(d.edit))),
         clusters=search.clusters(),
     )
@@ -132,9 +133,19 @@ class _Search:
         else:
             edits = [*find()]
         free, forbidden = self._keep.sort(edits)
+        wanted = [edit for edit in free if self.settings.applies(edit)]
+        made = made_at_once(wanted)
+        if len(made) < len(wanted):
+            # The next round finds the others again, if they still repeat something.
+            waiting = {*wanted} - {*made}
+            free = [edit for edit in free if edit not in waiting]
+        if made and (revoked := cut_through(self.found, made)):
+            # It was mended with what goes now: the next round sees how it is to be mended.
+            self.found = [edit for edit in self.found if edit not in revoked]
+            earlier = [edit for edit in self.found if self.settings.applies(edit)]
+            self._stays = Excerpt(self._stays.original).after(earlier)
         self.found += free
         self.forbidden += forbidden
-        made = [edit for edit in free if self.settings.applies(edit)]
         if made:
             self._stays = self._stays.after(made)
         if made:
@@ -142,7 +153,7 @@ class _Search:
                 self._settled.pop(other, None)
         # These search until they find no more; but what was made on request they took to stay.
         settles = name in ("stutters", "repeats") and len(self._stays.text) > _LONG
-        if settles and all(edit.applicability is Applicability.SAFE for edit in made):
+        if settles and all(edit.applicability is Applicability.SAFE for edit in wanted):
             shown = [edit for edit in free if not self.settings.applies(edit)]
             self._settled[name] = [*shown, *(dropped.edit for dropped in forbidden)]
         return bool(made)

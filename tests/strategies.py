@@ -1,68 +1,19 @@
 """Texts made of what goes wrong in them, and edits of a text: what the property tests draw from.
 
 Random Unicode finds the bugs of Unicode. The bugs of dedup lie where a sentence is cut, a paragraph
-stands twice or a line ends oddly, so texts are put together from sentences in eight languages and
+stands twice or a line ends oddly, so texts are put together from sentences in ten scripts and
 from the damage that scanning does to them.
 """
 
+import sys
+from pathlib import Path
+
 from hypothesis import strategies as st
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.sentences import LINE_ENDS, ODDITIES, SENTENCES
 from dedup.model import KINDS, Applicability, Edit, Evidence, Span
-
-SENTENCES = {
-    "Chinese": (
-        "清晨的雾还没有散去，渔船已经从港口出发。",
-        "市里决定在城北修建一座新的图书馆，预计后年秋天开放。",
-        "“我们不怕困难，只怕没有人愿意听。”她一边收拾书包，一边说。",
-        "医院新买的设备已经用上，病人等候的时间缩短了一半。",
-        "古城墙全长约十二公里，至今保存完好（东段除外）。",
-    ),
-    "English": (
-        "The fog had not yet lifted when the boats put out to sea.",
-        "The town means to build a library north of the river.",
-        "“It is not the work we mind,” she said; “it’s that nobody listens.”",
-        "The new machine was well-tried, and the queue grew shorter.",
-    ),
-    "German": (
-        "Der Nebel hatte sich noch nicht gelichtet, da liefen die Boote schon aus.",
-        "Größere Geräte stehen jetzt im Krankenhaus; man wartet nur noch halb so lange.",
-        "Er faltete den Brief, öffnete die Schublade und trat ans Fenster.",
-    ),
-    "French": (
-        "La brume n'était pas encore levée que les barques quittaient déjà le port.",
-        "Les élèves ramassèrent des feuilles, puis en firent un cahier.",
-        "« Où êtes-vous allé hier ? » demanda-t-elle à la fenêtre.",
-    ),
-    "Japanese": (
-        "朝の霧がまだ晴れないうちに、漁船は港を出ていった。",
-        "市は新しい図書館を建てることを決めた。開館は再来年の秋である。",
-        "コンピュータのサービスも、少しずつ変わってきた。",
-    ),
-    "Korean": (
-        "아침 안개가 아직 걷히지 않았는데 고깃배는 벌써 항구를 떠났다.",
-        "시청은 어제 회의를 열어 새 도서관을 짓기로 했다.",
-        "그는 편지를 두 번 읽고 접어서 서랍에 넣었다.",
-    ),
-    "Russian": (
-        "Туман ещё не рассеялся, а лодки уже вышли из гавани.",
-        "Городской совет решил построить на севере новую библиотеку.",
-        "Он сложил письмо, убрал его в ящик и подошёл к окну.",
-    ),
-    "Arabic": (
-        "لم ينقشع الضباب بعد حين خرجت القوارب من الميناء.",
-        "قرر المجلس أن يبني مكتبة جديدة في شمال المدينة.",
-    ),
-}
-"""Sentences by language; none is part of another."""
-
-LINE_ENDS = ("\n", "\r\n", "\r")
-
-ODDITIES = (
-    *("\ufeff", "\0", "\x1a", "\x1b[31m", "\f", "\v", "\x85", "\u2028", "\u2029"),
-    *("e\u0301", "か\u3099", "\u0301", "𠀀", "😀", "e\u200d", "\u200b", "\u200e", "\u00ad"),
-    *(" ", "  ", "\t", "\u00a0", "\u3000", "-", "—", "■", "①", "ﬁ", "Ａ", "﹐"),
-)
-"""Characters that stand in real files and that careless code trips over."""
 
 _HALF_WIDTH = str.maketrans("，。：；！？（）", ",.:;!?()")
 

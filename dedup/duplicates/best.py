@@ -42,6 +42,7 @@ def prefer_clean(
         return max(run.cleaner, others if run.cleaner >= 0 and others > 1 else 0)
 
     out = list(runs)
+    gone: dict[int, int] = {}
     resting: dict[int, list[int]] = defaultdict(list)
     for n, run in enumerate(runs):
         for k in table.blocks_under(run.source):
@@ -63,7 +64,11 @@ def prefer_clean(
         if moved is not None:
             for n, run in zip(under, moved, strict=True):
                 out[n] = run
-    return sorted(out, key=lambda r: r.blocks.start)
+                if run.blocks == blocks:
+                    gone |= dict.fromkeys(blocks, n)
+    # What was withheld for its own sake and goes now with the blocks around it.
+    left = (run for n, run in enumerate(out) if all(gone.get(k, n) == n for k in run.blocks))
+    return sorted(left, key=lambda r: r.blocks.start)
 
 
 def _moved(
@@ -153,12 +158,15 @@ def prefer_whole(
 
 def _in_the_last(table: BlockTable, run: Run, cut: dict[int, Run]) -> Run:
     """A run with its source moved from a block that goes to the one that stays."""
-    source = run.source
-    while (k := table.block_at(source.start)) in cut:
+    while (k := table.block_at(run.source.start)) in cut:
         shift = cut[k].source.start - table.borders(k)[0]
-        source = Span(source.start + shift, source.end + shift)
-    precedes = run.blocks.start < table.block_at(source.start)
-    return run._replace(source=source, precedes=precedes)
+        # What is nearly the cut block is no nearer to the whole one than that is.
+        run = run._replace(
+            source=Span(run.source.start + shift, run.source.end + shift),
+            verdict=min(run.verdict, cut[k].verdict),
+            similarity=run.similarity * cut[k].similarity,
+        )
+    return run._replace(precedes=run.blocks.start < table.block_at(run.source.start))
 
 
 def _in_whole(
