@@ -69,10 +69,12 @@ def _letters(report: Report) -> Iterator[str]:
             if edit.repeats is None:
                 yield f"{edit.rule}: repeats nothing at {edit.span}"
             elif edit.rule == "exact-repeat":
-                if _is_touched(edit.repeats, report.applied):
+                source = edit.evidence[0].peer or edit.repeats
+                if _is_touched(source, report.applied):
                     continue  # a later search found it to repeat something, in part or whole
+                said = _said(source.of(report.document.text))
                 for line in _BLANK_LINES.split(edit.old):
-                    if _said(line) not in _said(edit.repeats.of(report.document.text)):
+                    if _said(line) not in said:
                         yield f"{edit.rule}: {line!r} stands nowhere any more"
     for group, edits in _decisions(report.applied):
         old, new = (Counter(_said("".join(texts))) for texts in zip(*edits, strict=True))

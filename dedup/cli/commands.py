@@ -23,6 +23,7 @@ from dedup.cli.options import (
     finding_options,
     kind_options,
     list_options,
+    memory_option,
     screen_of,
     undo_log_option,
     withheld_options,
@@ -131,6 +132,7 @@ def help_(ctx: click.Context, command: str | None) -> None:
 @encoding_option
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input.")
 @list_options
+@memory_option
 @click.option("-f", "--force", is_flag=True, help="Replace an output that exists.")
 @click.option("-b", "--backup", is_flag=True, help="Keep what -i or -o replaces.")
 @click.option(
@@ -212,6 +214,7 @@ def _wish_of(given: Mapping[str, Any], files: tuple[str, ...], tuned: bool) -> W
         form=given["report_format"],
         quiet=given["quiet"],
         jobs=given["jobs"],
+        max_memory=given["max_memory"],
         tuned=tuned,
         progress=not given["no_progress"],
     )

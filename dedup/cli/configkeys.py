@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dedup.cli.memory import parsed
 from dedup.cli.options import settings_from
 from dedup.cli.screen import WHEN, WIDTHS
 from dedup.errors import UsageError
@@ -42,6 +43,12 @@ def _text(value: object, _: Path) -> str:
     if not isinstance(value, str) or not value or "\0" in value:
         raise ValueError("a text in quotes")
     return value
+
+
+def _memory(value: object, _: Path) -> str:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else "?"
+    parsed(text)
+    return text
 
 
 def _texts(value: object, _: Path) -> tuple[str, ...]:
@@ -112,6 +119,7 @@ KEYS = {
         Key("backup-suffix", "backup_suffix", _text),
         Key("no-undo-log", "no_undo_log", _flag),
         Key("jobs", "jobs", _whole),
+        Key("max-memory", "max_memory", _memory),
         Key("report.color", "color", _when),
         Key("report.width", "width", _columns),
         Key("report.paging", "paging", _when),

@@ -3,7 +3,7 @@
 ::
 
     0, 1      as the work says
-    2, 3      a DedupError: its own status; 3 where the system refuses something
+    2, 3      a DedupError: its own status; 3 where the system refuses something, or memory runs out
     70        a bug: the account goes to the state folder, one line to the user
     130, 143  a signal: silence; half-written files are gone
     141       nobody reads standard output any more: silence
@@ -56,6 +56,11 @@ def status_of(work: Callable[[], int]) -> int:
         return error.exit_status
     except OSError as error:  # the machine's fault: no more memory, files, space, processes
         complain(f"{escaped(str(error.filename or 'cannot go on'))}: {error.strerror or error}")
+        return REFUSED
+    except MemoryError:
+        from dedup.cli.memory import SHORT
+
+        complain(f"the input {SHORT}")
         return REFUSED
     except Exception as error:
         return _bug(error)

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
@@ -18,6 +19,8 @@ _TICK = 15_000_000
 """Nanoseconds; more than a tick of the clock by which files are dated."""
 
 _EFFECTIVE = os.access in os.supports_effective_ids
+_PIECE = 1 << 22
+"""Bytes of a pipe that are read at a time."""
 
 
 class OutputError(DedupError):
@@ -108,11 +111,12 @@ def _let_a_tick_pass(seen: os.stat_result) -> None:
         time.sleep((_TICK - age) / 1e9)
 
 
-def read_stdin(advice: str) -> bytes:
+def read_stdin(advice: str, check: Callable[[int], None] = lambda _: None) -> bytes:
     """All of standard input.
 
     Args:
         advice: what to do where there is none.
+        check: is told how many bytes were read, again and again; what it raises ends the reading.
 
     Raises:
         UsageError: it is closed.
@@ -120,8 +124,12 @@ def read_stdin(advice: str) -> bytes:
     """
     if sys.stdin is None:
         raise UsageError(f"standard input is closed\n{advice}")
+    data = bytearray()
     try:
-        return sys.stdin.buffer.read()
+        while piece := sys.stdin.buffer.read(_PIECE):
+            data += piece
+            check(len(data))
+        return bytes(data)
     except OSError as error:
         raise InputError(f"{STDIN}: cannot be read: {error.strerror}") from None
 

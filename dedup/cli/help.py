@@ -17,7 +17,7 @@ SECTIONS = {
         "help",
     ),
     "What is changed": ("unwrap", "apply", "similarity", "min_chars", "keep", "lexicon"),
-    "Reading": ("encoding", "stdin_filename", "files_from", "null", "jobs"),
+    "Reading": ("encoding", "stdin_filename", "files_from", "null", "jobs", "max_memory"),
     "Writing": ("force", "backup", "backup_suffix", "no_undo_log"),
     "Configuration": ("config", "isolated", "show_settings"),
     "On the screen": (
@@ -39,7 +39,7 @@ EXAMPLES = (
 REVIEW_SECTIONS = {
     "Common options": ("only", "skip", "report", "help"),
     "What is looked for": ("unwrap", "similarity", "min_chars", "keep", "lexicon"),
-    "Reading": ("encoding",),
+    "Reading": ("encoding", "max_memory"),
     "Configuration": ("config", "isolated", "show_settings"),
     "On the screen": ("color", "width", "paging", "ascii"),
 }

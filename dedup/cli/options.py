@@ -180,6 +180,15 @@ list_options = _together(
 )
 """Many files."""
 
+memory_option = click.option(
+    "--max-memory",
+    metavar="SIZE",
+    default="",
+    show_default="what is free",
+    help="Refuse a text that would take more memory, such as 800M or 4G; 0 for no limit.",
+)
+"""How much memory a text may take."""
+
 undo_log_option = click.option(
     "--no-undo-log", is_flag=True, help="Keep no report for dedup undo of what is changed in place."
 )

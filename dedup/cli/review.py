@@ -8,15 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from dedup.cli.answers import Answers
+from dedup.cli.choice import Way
 from dedup.cli.conclusion import Conclusion
 from dedup.cli.files import check_input, read, tidy, write
 from dedup.cli.keys import Keyboard
+from dedup.cli.memory import need_of, see_that_it_fits
 from dedup.cli.reviewer import Reviewer
 from dedup.cli.screen import Screen, is_terminal, remark
 from dedup.cli.show import in_form
 from dedup.cli.state import is_own, remember
 from dedup.errors import DedupError, MismatchError, UsageError
-from dedup.model import Report, Settings
+from dedup.model import Report
 from dedup.pipeline import clean
 from dedup.reports.saved import is_report, read_report
 from dedup.reports.tally import plural
@@ -45,15 +47,15 @@ class _Reviewed:
     again: str
 
 
-def run(path: str, encoding: str, settings: Settings, screen: Screen, report: str | None) -> int:
+def run(path: str, way: Way, screen: Screen, report: str | None, limit: int) -> int:
     """Review a file, or a saved report.
 
     Args:
         path: the file, or the report.
-        encoding: of the file.
-        settings: how to clean it.
+        way: how to read and clean it.
         screen: how to draw.
         report: where to leave the JSON report of the review, or None.
+        limit: the memory, in bytes, that it may take.
 
     Returns:
         The exit status.
@@ -76,7 +78,7 @@ def run(path: str, encoding: str, settings: Settings, screen: Screen, report: st
         )
     if report is not None:
         tidy(report)
-    reviewed = _read(path, encoding, settings)
+    reviewed = _read(path, way, limit)
     with Answers(reviewed.name, reviewed.data) as answers:
         session = Session(reviewed.report, answers.events)
         if not session.items:
@@ -90,13 +92,14 @@ def run(path: str, encoding: str, settings: Settings, screen: Screen, report: st
         return 0
 
 
-def _read(path: str, encoding: str, settings: Settings) -> _Reviewed:
+def _read(path: str, way: Way, limit: int) -> _Reviewed:
     check_input(path)
     data, seen = read(path)
+    see_that_it_fits(path, len(data), need_of(data), limit)
     again = f"dedup review {escaped(path)}"
     if not is_report(data):
-        document = replace(decode(data, escaped(path), encoding), name=path)
-        return _Reviewed(path, data, seen, clean(document, settings), again)
+        document = replace(decode(data, escaped(path), way.encoding), name=path)
+        return _Reviewed(path, data, seen, clean(document, way.settings), again)
     saved = read_report(data, path)
     if len(saved) != 1:
         raise UsageError(

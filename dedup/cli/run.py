@@ -10,6 +10,7 @@ from dedup.cli import output, show
 from dedup.cli.choice import Way
 from dedup.cli.files import OutputError, check_input, check_links, read, tidy, write
 from dedup.cli.inplace import back_up, holds, put_in_place
+from dedup.cli.memory import limit_of
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, remember
@@ -51,12 +52,15 @@ def run(wish: Wish, ways: Sequence[Way], screen: Screen) -> int:
         with suppress(DecodeError):  # what is wrong with the bytes of one file stops no other
             decode(b"", encoding=way.encoding)
         read_words(way.settings.lexicon)  # a bad list is told before any file is begun
+    limit = limit_of(wish.max_memory)
     status = 0
     reports: list[Report] = []
     wrote: list[str] = []
     remarks: list[bytes] = []
     names = wish.files or (output.STDIN,)
-    tasks = [Task(name, wish.label, way) for name, way in zip(names, ways, strict=True)]
+    tasks = [
+        Task(name, wish.label, way, limit=limit) for name, way in zip(names, ways, strict=True)
+    ]
     with closing(results_of(tasks, wish)) as results:
         for target, result in zip(targets, results, strict=True):
             if isinstance(result, Failed):

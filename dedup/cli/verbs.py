@@ -20,6 +20,7 @@ from dedup.cli.options import (
     encoding_option,
     finding_options,
     kind_options,
+    memory_option,
     screen_of,
     screen_options,
     settings_of,
@@ -45,6 +46,7 @@ _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing of what w
 @kind_options
 @finding_options
 @encoding_option
+@memory_option
 @config_options
 @click.option(
     "--report",
@@ -75,9 +77,10 @@ def review(ctx: click.Context, /, file: str, **given: Any) -> int:
         return 0
     values = choice.of_run
     (way,) = choice.ways
+    from dedup.cli.memory import limit_of
     from dedup.cli.review import run
 
-    return run(file, way.encoding, way.settings, screen_of(values), report)
+    return run(file, way, screen_of(values), report, limit_of(values["max_memory"]))
 
 
 @click.command(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dedup.cli.choice import Way
 from dedup.cli.files import read, read_stdin
+from dedup.cli.memory import NO_LIMIT, SHORT, need, need_of, see_that_it_fits
 from dedup.cli.output import STDIN, Wish
 from dedup.cli.screen import is_terminal
 from dedup.errors import DedupError, InputError, SelfCheckError
@@ -35,12 +36,14 @@ class Task(NamedTuple):
         label: what standard input is called, or None.
         way: how to read and clean it.
         jobs: how many processes may be at work on it.
+        limit: the memory, in bytes, that it may take.
     """
 
     name: str
     label: str | None
     way: Way
     jobs: int = 1
+    limit: int = NO_LIMIT
 
 
 class Done(NamedTuple):
@@ -67,9 +70,13 @@ def work(task: Task) -> Done | Failed:
     name, seen = task.name, None
     try:
         if name == STDIN:
-            data, name = read_stdin("name a FILE"), task.label or UNNAMED
+            name = task.label or UNNAMED
+            data = read_stdin("name a FILE", lambda size: _foresee(name, size, task.limit))
         else:
+            with suppress(OSError):
+                _foresee(name, Path(name).stat().st_size, task.limit)
             data, seen = read(name)
+        see_that_it_fits(name, len(data), need_of(data), task.limit)
         # Messages quote the name, which must not speak to the terminal; the document keeps it.
         document = decode(data, escaped(name), task.way.encoding)
         document = replace(document, name=name)
@@ -78,14 +85,23 @@ def work(task: Task) -> Done | Failed:
         raise
     except DedupError as error:
         return Failed(str(error), error.exit_status)
+    except MemoryError:
+        return Failed(f"{escaped(name)}: {SHORT}", InputError.exit_status)
     except Exception as error:
         error.add_note(f"while cleaning {escaped(task.name)}")
         raise
 
 
+def _foresee(name: str, size: int, limit: int) -> None:
+    """Refuse a text whose size alone says that it takes too much memory."""
+    see_that_it_fits(name, size, need(size), limit)
+
+
 def results_of(tasks: Sequence[Task], wish: Wish) -> Generator[Done | Failed]:
     """What comes of each text, in their order; a long wait for one is told on a terminal."""
     jobs = min(wish.jobs or _best_jobs(tasks), len(tasks))
+    if jobs > 1:  # as many as fit side by side
+        jobs = max(1, min(jobs, tasks[0].limit // need(max(_sizes(tasks)))))
     if jobs > 1 and not wish.reads_stdin:  # which is this process's own
         from dedup.cli.pool import in_order
 
@@ -111,10 +127,7 @@ def _best_jobs(tasks: Sequence[Task]) -> int:
     """How many processes to use unasked."""
     if len(tasks) < 2:
         return 1
-    sizes = [0]
-    for task in tasks:
-        with suppress(OSError):
-            sizes.append(Path(task.name).stat().st_size)
+    sizes = _sizes(tasks)
     if sum(sizes) < WORTH:
         return 1
     return max(1, min(_cores(), AT_ONCE // max(sizes)))
@@ -125,6 +138,15 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _sizes(tasks: Sequence[Task]) -> list[int]:
+    """The bytes of the texts that are files, 0 for one besides."""
+    sizes = [0]
+    for task in tasks:
+        with suppress(OSError):
+            sizes.append(Path(task.name).stat().st_size)
+    return sizes
 
 
 def _killed(task: Task, signal: int) -> Failed:

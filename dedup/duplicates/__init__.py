@@ -37,6 +37,9 @@ __all__ = ["find_furniture", "find_repeats", "find_stutters"]
 
 # A block of which so many seeds stand earlier is likely a copy: its words vouch for none.
 _COPY = 0.25
+# Of blocks that stand more often, the seeds of the further ones are left out: they are equal
+# anyway, and what is cut out of one of them is found in the first.
+_MOST_TWINS = 64
 
 
 def find_repeats(
@@ -128,8 +131,19 @@ def _candidates(table: BlockTable, jobs: int) -> tuple[NDArray[np.int64], Seeds,
     """Near-equal blocks, the seeds, and where the seeds of each block stand before it."""
     with beside(partial(_near_pairs, table), jobs) as near:
         seeds = Seeds(table.folded.text, table.starts, table.ends)
+        seeds = seeds.without(_crowd(table.twins))
         back = seeds.chains_back()
         return near(), seeds, back
+
+
+def _crowd(twins: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The blocks before which very many equal ones stand, by the twins of a table."""
+    often = np.flatnonzero((np.bincount(twins, minlength=1) > _MOST_TWINS)[twins])
+    order = often[np.argsort(twins[often], kind="stable")]
+    opens = np.diff(twins[order], prepend=-1) > 0
+    begins = np.flatnonzero(opens)
+    nth = np.arange(len(order)) - np.repeat(begins, np.diff(np.append(begins, len(order))))
+    return np.asarray(order[nth >= _MOST_TWINS], dtype=np.int64)
 
 
 def _near_pairs(table: BlockTable) -> NDArray[np.int64]:
