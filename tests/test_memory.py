@@ -61,6 +61,35 @@ class TestSizes:
         assert largest(0) == 0
 
 
+class TestWhatIsCounted:
+    @pytest.mark.parametrize(
+        ("data", "lines", "paragraphs"),
+        [
+            (b"", 1, 1),
+            (b"one\ntwo\n", 3, 1),
+            (b"one\r\ntwo\r\n", 3, 1),
+            (b"one\rtwo\r", 3, 1),
+            (b"one\n\ntwo\n\n\n\nthree", 3, 3),
+            (b"one\r\n\r\ntwo", 2, 2),
+            (b"one\r\rtwo", 2, 2),
+            (b"\n" * 1000, 2, 2),
+        ],
+    )
+    def test_lines_and_paragraphs(self, data: bytes, lines: int, paragraphs: int) -> None:
+        assert memory._counts(data) == (lines, paragraphs)
+
+    def test_copies_take_less(self) -> None:
+        equal, other = b"the line\n" * 90_000, b"".join(b"%08d\n" % n for n in range(90_000))
+        assert len(equal) == len(other)
+        assert need_of(equal) < need_of(other) / 2
+        assert memory._different(equal) < 0.01
+        assert memory._different(other) == 1.0
+
+    def test_prose_takes_no_more_than_its_size_says_and_a_third(self) -> None:
+        text = (Path(__file__).parent.parent / "benchmarks" / "texts" / "en.txt").read_bytes() * 900
+        assert need(len(text)) < need_of(text) < 1.7 * need(len(text))
+
+
 class TestWhatIsFree:
     def test_here(self) -> None:
         assert 1 << 20 < available() <= NO_LIMIT
@@ -112,8 +141,9 @@ class TestTheCommand:
         assert "would take" in out.err
 
     def test_many_lines_count(self, dedup: Callable[..., object], tmp_path: Path) -> None:
-        (tmp_path / "lines.txt").write_bytes(b"\n" * 1_000_000)
-        limit = (need(1_000_000) + need_of(b"\n" * 1_000_000)) // 2
+        data = b"a\n" * 100_000
+        (tmp_path / "lines.txt").write_bytes(data)
+        limit = (need(len(data)) + need_of(data)) // 2
         out = dedup("clean", "--max-memory", str(limit), "lines.txt")
         assert out.status == 3
         assert dedup("clean", "--max-memory", "0", "lines.txt").status == 0

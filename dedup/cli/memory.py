@@ -1,7 +1,7 @@
 """How much memory a text will take, how much there is, and a refusal before the machine swaps.
 
 The estimate is that of `python -m benchmarks.memory`, which measures it anew: so much for the
-program, for each byte and for each line. It errs upwards.
+program, for each byte, line and block. It errs upwards.
 """
 
 import os
@@ -12,11 +12,17 @@ from dedup.errors import InputError, UsageError
 from dedup.patterns import regex
 from dedup.reports.visible import escaped
 
-_PROGRAM = 120_000_000
-_PER_BYTE = 27
-_PER_LINE = 650
-"""Bytes of memory: for the program with a word list or two, for each byte of a text, and for each
-line end in it."""
+_PROGRAM, _PER_BYTE, _PER_LINE, _PER_BLOCK, _PER_DIFFERENT = 110_000_000, 24, 500, 200, 2300
+"""Bytes of memory: for the program with a word list or two; for each byte of a text; for each line
+that is not blank; for each block, be it a paragraph or, where there are none, a line; and for each
+block that is not just another one again."""
+
+_LONG_LINES, _PER_BYTE_OF_LONG_LINES = 100_000, 14
+"""Where lines are longer on average, so much more is wanted for each byte: a stutter may be as long
+as its line."""
+
+_PIECE, _SAMPLES = 1 << 22, 8
+"""Bytes that are looked at together; of so many stretches of a text lines are compared."""
 
 _SIZE = regex(r"([0-9]{1,15}(?:\.[0-9]{1,3})?) ?([KkMmGgTt]?)i?[Bb]?")
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -37,19 +43,50 @@ _CACHE = ("inactive_file", "total_inactive_file")
 """What of that use the kernel gives back at once: files that were read, in both versions."""
 
 
-def need(size: int, lines: int = 0) -> int:
+def need(size: int, lines: int = 0, blocks: int = 0, different: float = 1.0) -> int:
     """An estimate of the memory, in bytes, that it takes to clean a text.
 
     Args:
         size: of the text, in bytes.
-        lines: how many line ends are known to be in it.
+        lines: how many lines are known to be in it.
+        blocks: how many blocks.
+        different: the share of them that are no copies, in [0, 1].
     """
-    return _PROGRAM + _PER_BYTE * size + _PER_LINE * lines
+    per_block = _PER_BLOCK + int(different * _PER_DIFFERENT)
+    return _PROGRAM + _PER_BYTE * size + _PER_LINE * lines + per_block * blocks
 
 
 def need_of(data: bytes) -> int:
-    """The same of a text that was read."""
-    return need(len(data), data.count(b"\n") + data.count(b"\r"))
+    """The same of a text that was read; linear, and with little memory of its own."""
+    lines, paragraphs = _counts(data)
+    blocks = paragraphs if paragraphs > 1 else lines
+    long = _PER_BYTE_OF_LONG_LINES * len(data) if len(data) > _LONG_LINES * lines else 0
+    return need(len(data), lines, blocks, _different(data)) + long
+
+
+def _counts(data: bytes) -> tuple[int, int]:
+    """The lines of a text that are not empty, and its paragraphs; in any encoding, about."""
+    import numpy as np
+
+    lines = wide = 0
+    end = b"\n" if b"\n" in data else b"\r"
+    for begin in range(0, len(data), _PIECE):
+        piece = data[begin : begin + _PIECE]
+        if end == b"\n":
+            piece = piece.replace(b"\r", b"")
+        ends = np.zeros(len(piece) + 2, dtype=bool)
+        ends[2:] = np.frombuffer(piece, dtype=np.uint8) == end[0]
+        lines += int(np.count_nonzero(ends[2:] & ~ends[1:-1]))
+        wide += int(np.count_nonzero(ends[2:] & ends[1:-1] & ~ends[:-2]))
+    return lines + 1, wide + 1
+
+
+def _different(data: bytes) -> float:
+    """The share of lines that are no copies, in some stretches of a text."""
+    step = max(1, len(data) // _SAMPLES)
+    own = [data[at : at + (_PIECE >> 6)].splitlines()[1:-1] for at in range(0, len(data), step)]
+    lines = [line for some in own for line in some]
+    return len({*lines}) / len(lines) if lines else 1.0
 
 
 def largest(limit: int) -> int:
