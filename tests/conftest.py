@@ -23,6 +23,8 @@ from lake import DAMAGED
 # How long a text takes to be made says more of the machine than of the test.
 settings.register_profile("working", suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("landing", settings.get_profile("working"), derandomize=True)
+# Hours of examples: pytest --hypothesis-profile=long tests/test_laws.py (docs/reliability.md)
+settings.register_profile("long", settings.get_profile("working"), max_examples=5_000)
 settings.load_profile("landing" if os.environ.get("CI") else "working")
 
 NOBODY = 65534

@@ -8,12 +8,38 @@ from the damage that scanning does to them.
 import sys
 from pathlib import Path
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.documents import document, of_bytes
 from benchmarks.sentences import LINE_ENDS, ODDITIES, SENTENCES
 from dedup.model import KINDS, Applicability, Edit, Evidence, Span
+
+
+def examples(count: int) -> settings:
+    """So many examples of a law; more in the long profile (`--hypothesis-profile=long`)."""
+    times = settings.default.max_examples / settings.get_profile("default").max_examples
+    return settings(max_examples=max(1, int(count * times)), deadline=None)
+
+
+ENCODINGS = (
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "gb18030",
+    "shift_jis",
+    "euc-kr",
+    "koi8-r",
+)
+
+DAMAGED_BYTES = (
+    *(b"", b"", b"\0", b"\r", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xef\xbb", b"\xed\xa0\x80"),
+    *(b"\xc0\x80", b"\xf4\x90\x80\x80", b"\x80" * 9, b"\xe4\xb8", b"a" * 70_000, b"\r" * 500),
+)
+"""Half characters, surrogates, overlong forms, stray marks, long lines."""
 
 _HALF_WIDTH = str.maketrans("，。：；！？（）", ",.:;!?()")
 
@@ -99,6 +125,26 @@ def paragraph_texts(
             paragraphs.insert(draw(st.integers(0, len(paragraphs))), copy)
     end = draw(line_ends())
     return (end * 2).join(paragraphs) + draw(st.sampled_from(("", end)))
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """A document of `benchmarks.documents`, by choices that hypothesis can make simpler."""
+    data = draw(st.binary(max_size=400))
+    return document(of_bytes(data))
+
+
+@st.composite
+def file_bytes(draw: st.DrawFn) -> bytes:
+    """The bytes of a file: text in some encoding, then cut, mixed or damaged as files are."""
+    whole = []
+    for text in draw(st.lists(texts(3), min_size=1, max_size=3)):
+        data = text.encode(draw(st.sampled_from(ENCODINGS)), "ignore")
+        start = draw(st.sampled_from((0, 0, 1, 2)))
+        stop = len(data) - draw(st.sampled_from((0, 0, 1, 2)))
+        whole.append(data[start:stop])
+        whole.append(draw(st.sampled_from(DAMAGED_BYTES)))
+    return b"".join(whole)
 
 
 @st.composite

@@ -7,14 +7,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import texts
+from strategies import documents, examples, file_bytes, texts
 from test_example import TEXT
 
-from dedup import Applicability, Settings, clean
+from benchmarks.laws import LAWS, broken
+from benchmarks.laws.__main__ import ask, generated
+from dedup import Applicability, DecodeError, Settings, clean
 from dedup.edits import apply, invert
 from dedup.fold import fold
+from dedup.text import decode, encode
 
 SETTINGS = st.builds(
     Settings,
@@ -31,7 +34,7 @@ def letters(text: str) -> Counter[str]:
 
 
 @given(texts(), SETTINGS)
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_the_edits_lead_to_the_text_and_back(text: str, how: Settings) -> None:
     report = clean(text, how)
     assert apply(text, report.applied) == report.text
@@ -42,14 +45,14 @@ def test_the_edits_lead_to_the_text_and_back(text: str, how: Settings) -> None:
 
 
 @given(texts())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_cleaning_again_finds_nothing(text: str) -> None:
     report = clean(text)
     assert clean(report.text).applied == ()
 
 
 @given(texts())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_every_letter_that_goes_is_named_and_stands_elsewhere(text: str) -> None:
     report = clean(text)
     gone = letters(text) - letters(report.text)
@@ -73,7 +76,7 @@ TEXTS = sorted((Path(__file__).parent.parent / "benchmarks" / "texts").glob("*.t
 
 
 @given(st.sampled_from(TEXTS), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_copy_that_is_put_in_goes_and_nothing_else(path: Path, data: st.DataObject) -> None:
     paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")
     k = data.draw(st.integers(1, len(paragraphs) - 1))
@@ -85,10 +88,43 @@ def test_a_copy_that_is_put_in_goes_and_nothing_else(path: Path, data: st.DataOb
 
 
 @given(texts())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_display_edits_are_never_made(text: str) -> None:
     report = clean(text, Settings(unsafe=True))
     assert all(e.applicability is not Applicability.DISPLAY for e in report.applied)
+
+
+@given(documents(), SETTINGS)
+@examples(40)
+def test_every_law_holds_for_documents_of_ten_scripts(text: str, how: Settings) -> None:
+    laws = {name: law for name, law in LAWS.items() if name != "idempotence"}
+    assert not [*broken(clean(text, how), laws)]
+
+
+@given(file_bytes(), st.sampled_from(["utf-8", "auto", "utf-16", "gb18030", "latin-1"]))
+@examples(40)
+def test_bytes_are_refused_or_come_back(data: bytes, encoding: str) -> None:
+    try:
+        document = decode(data, encoding=encoding)
+    except DecodeError:
+        return
+    assert encode(document) == data
+    laws = {name: LAWS[name] for name in ("invert", "reasons", "sources")}
+    assert not [*broken(clean(document), laws)]
+
+
+def test_a_share_of_the_generated_documents() -> None:
+    """`python -m benchmarks.laws --documents 10000` asks of all of them, and prints the counts."""
+    found = ask("generated", generated(40))
+    assert not {law: n for law, n in found.items() if "chosen" not in law and n}
+
+
+@pytest.mark.long
+def test_ten_thousand_generated_documents() -> None:
+    """But for what docs/reliability.md calls known."""
+    found = ask("generated", generated(10_000))
+    known = {"idempotence": 10, "idempotence, chosen settings": 50, "letters": 1}
+    assert not {law: n for law, n in found.items() if n > known.get(law, 0)}
 
 
 def test_the_result_hangs_on_no_hash_seed() -> None:

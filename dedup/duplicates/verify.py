@@ -24,7 +24,8 @@ from dedup.patterns import regex
 # Unequal passages longer than this are not aligned: Levenshtein is quadratic. Equal ones are found
 # at any length.
 LONGEST_ALIGNED = 20_000
-_LINE_BREAK = regex(rf"\s*[{LINE_ENDS}]\s*")
+# From the first blank on: else a long row of blanks is looked through once for each of them.
+_LINE_BREAK = regex(rf"(?<!\s)\s*[{LINE_ENDS}]\s*")
 # A figure with its sign and its decimal or thousands marks: 1,234.5  -3  12:30
 _FIGURE = regex(r"[-+−±]?\d+(?:[.,:/·．，：]\d+)*")
 _DIGIT = regex(r"\d")

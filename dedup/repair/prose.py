@@ -39,7 +39,7 @@ _QUOTES = "“‘「『«»‹›„‚\"'’"
 CLOSING_QUOTES = "”’\"'»«›‹」』“"
 """What may close a speech at the end of a line."""
 # A reference to a note, behind the sentence it belongs to.
-_NOTE_SIGN = regex(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])+$")
+_NOTE_SIGN = regex(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]){1,20}$")
 _STOPS = ":;：；"
 # A mark that a line of running text may begin with: what the line before should have ended in.
 _STRAY = "!?;:,.%)]}»”…°！？；：，。、）」』》"

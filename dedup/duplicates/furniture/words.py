@@ -14,7 +14,7 @@ _PAGE_WORDS = regex(
 )
 # A line that sends the reader to a page, or cites one.
 _REFERS = regex(
-    r"^\W*#?\W*(?:ibid|idem|op\.? ?cit|loc\.? ?cit|ebd|ebenda|cf|vgl|see|siehe|voir|read|turn|go)\b"
+    r"^\W*(?:ibid|idem|op\.? ?cit|loc\.? ?cit|ebd|ebenda|cf|vgl|see|siehe|voir|read|turn|go)\b"
     r"|continued|contd|fortsetzung|[下上转轉接見见続][^#]{0,6}第?\s*#|同上"
 )
 # What is counted, but not by pages, where it stands alone with its number.
