@@ -172,7 +172,7 @@ class TestSignals:
             signal.signal(number, handler)
 
     def test_an_ignored_hangup_stays_ignored(self, lake, monkeypatch, handlers):
-        def look(document, settings):
+        def look(document, settings, jobs):
             during.extend(handlers())
             return clean(document, settings)
 
@@ -287,7 +287,7 @@ class TestBugs:
 
     @pytest.mark.parametrize("error", [KeyError("x\x1b[2J"), SelfCheckError("lost something")])
     def test_it_is_told(self, lake, capfd, monkeypatch, state, error):
-        def fail(*_):
+        def fail(*_, jobs):
             raise error
 
         monkeypatch.setattr(work, "clean", fail)

@@ -204,7 +204,7 @@ class TestInPlace:
         assert lake.read_bytes() == lake.with_name("a.txt").read_bytes() == DAMAGED
 
     def test_a_file_that_changes_meanwhile_is_left(self, lake, capfd, monkeypatch):
-        def slow(document, settings):
+        def slow(document, settings, jobs):
             lake.write_bytes(b"somebody saved this")
             return clean(document, settings)
 

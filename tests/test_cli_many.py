@@ -173,7 +173,7 @@ class TestJobs:
     def test_a_bug_in_one_of_them(self, tmp_path, lake, monkeypatch, capfd):
         from dedup.cli.commands import main
 
-        def fail(document, _):
+        def fail(document, _, jobs):
             if document.name == "two.txt":
                 raise LookupError("no such thing")
             return clean(document)
@@ -208,6 +208,73 @@ class TestJobs:
         assert jobs(*[10**7] * 20) == 6
         assert jobs(*[10**8] * 20) == 1
 
+    @pytest.mark.parametrize(
+        ("args", "expected"),
+        [
+            (["one.txt"], [8]),
+            (["-j2", "one.txt"], [2]),
+            (["-j1", "one.txt"], [1]),
+            (["one.txt", "two.txt"], [8, 8]),
+        ],
+    )
+    def test_a_text_alone_may_take_them(self, tmp_path, monkeypatch, args, expected):
+        from dedup.cli.commands import main
+
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(8), raising=False)
+        monkeypatch.chdir(tmp_path)
+        given = []
+        clean = work.clean
+        monkeypatch.setattr(work, "clean", lambda *a, jobs: given.append(jobs) or clean(*a))
+        for name in ("one.txt", "two.txt"):
+            (tmp_path / name).write_bytes(DAMAGED)
+        assert main(["clean", "-i", *args]) == 0
+        assert given == expected
+
+    def test_texts_in_processes_of_their_own_take_one_each(self, tmp_path):
+        code = (
+            "import sys; from dedup.cli import commands, work\n"
+            "clean = work.clean\n"
+            "def told(*args, jobs): sys.stderr.write(f'{jobs} job\\n'); return clean(*args)\n"
+            "work.clean = told\n"
+            "commands.main(['clean', '-i', '-q', '-j2', *sys.argv[1:]])"
+        )
+        names = ["one.txt", "two.txt"]
+        for name in names:
+            (tmp_path / name).write_bytes(DAMAGED)
+        command = [sys.executable, "-c", code, *names]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+        assert done.stderr.split(b"\n")[:2] == [b"1 job"] * 2
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_a_signal_ends_a_text_in_two(self, tmp_path, number):
+        code = (
+            "import sys, time; from dedup.cli import commands, work\n"
+            "from dedup.cli.exits import die_of_signal\n"
+            "from dedup.parallel import beside\n"
+            "from pathlib import Path\n"
+            "def slow(document, _, jobs):\n"
+            "    with beside(lambda: time.sleep(60), jobs):\n"
+            "        Path('begun').touch(); time.sleep(60)\n"
+            "work.clean = slow\n"
+            "die_of_signal(commands.main(['clean', '-i', '-j2', *sys.argv[1:]]))"
+        )
+        (tmp_path / "one.txt").write_bytes(DAMAGED)
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, "one.txt"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        for _ in range(600):
+            if (tmp_path / "begun").exists():
+                break
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        _, err = process.communicate(timeout=20)
+        assert (process.returncode, err) == (-number, b"")
+        assert gone(process.pid)
+        assert (tmp_path / "one.txt").read_bytes() == DAMAGED
+
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_a_signal_ends_all_of_them(self, tmp_path, number):
         """As a terminal sends it: to every process of the group."""
@@ -217,7 +284,7 @@ class TestJobs:
             "import sys, time; from dedup.cli import commands, work\n"
             "from dedup.cli.exits import die_of_signal\n"
             "from pathlib import Path\n"
-            "def slow(document, _): Path(document.name + '.begun').touch(); time.sleep(60)\n"
+            "def slow(document, _, jobs): Path(document.name + '.begun').touch(); time.sleep(60)\n"
             "work.clean = slow\n"
             "die_of_signal(commands.main(['clean', '-i', '-j2', *sys.argv[1:]]))"
         )
@@ -255,7 +322,7 @@ class TestProgress:
         "import sys, time; from dedup.cli import commands, progress, work\n"
         "progress.AFTER, progress.EVERY = float(sys.argv[1]), 0.05\n"
         "clean = work.clean\n"
-        "def slow(*args): time.sleep(0.4); return clean(*args)\n"
+        "def slow(*args, jobs): time.sleep(0.4); return clean(*args)\n"
         "work.clean = slow\n"
         "sys.exit(commands.main(sys.argv[2:]))"
     )

@@ -175,7 +175,8 @@ list_options = _together(
         type=click.IntRange(min=0),
         metavar="N",
         default=0,
-        help="How many files to clean at a time; 0, the default, for as many as pay.",
+        help="How many processes to use, one for each file, two for a long text alone; 0, the "
+        "default, for as many as pay.",
     ),
 )
 """Many files."""

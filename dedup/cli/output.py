@@ -59,7 +59,7 @@ class Wish(NamedTuple):
         reports: the PATHs of `--report`; `-` for standard output.
         form: the format of the report, as `--report-format` has it, or None.
         suffix: of backups, appended to the file's name.
-        jobs: how many inputs are cleaned at a time; 0 for what is best.
+        jobs: how many processes to use; 0 for what is best.
         max_memory: how much memory a text may take, as `--max-memory` has it.
         tuned: whether options say how to clean, which another command would have to be told, too.
         progress: whether to say on a terminal how far a long run has come.
