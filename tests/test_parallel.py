@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dedup import pipeline
-from dedup.model import Settings
+from dedup.duplicates.verify import Comparisons, Verdict, Verifier
+from dedup.model import Settings, Span
 from dedup.parallel import beside
 from dedup.pipeline import clean
 
@@ -107,7 +108,8 @@ class TestBeside:
         code = (
             "import atexit; from dedup.parallel import beside\n"
             "atexit.register(print, 'end'); print('begin')\n"
-            "with beside(lambda: 1, 2) as other: print(other())\n"
+            "import time\n"
+            "with beside(lambda: 1, 2) as other: print(other()); time.sleep(0.5)\n"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
         assert done.stdout.split() == [b"begin", b"1", b"end"]
@@ -144,6 +146,22 @@ class TestClean:
         assert len(forks) > 4
         assert together == alone
         assert alone.applied
+
+    def test_many_comparisons_at_once_are_those_made_one_by_one(self, monkeypatch):
+        many, seen = Verifier.comparisons, []
+
+        def checked(self: Verifier, pairs: list[tuple[Span, Span]]) -> Comparisons:
+            found = many(self, pairs)
+            alone = Verifier(self._text, self._folded, self._words, self._least)
+            for source, copy in pairs:
+                comparison = found[source.start, source.end, copy.start, copy.end]
+                assert comparison == alone.compare(source, copy)
+                seen.append(comparison.verdict)
+            return found
+
+        monkeypatch.setattr(Verifier, "comparisons", checked)
+        clean("\n\n".join(path.read_text("utf-8") for path in sorted(CASES.glob("*.txt"))))
+        assert {*seen} == {*Verdict}
 
     def test_a_short_text_is_worth_no_process(self, monkeypatch):
         monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked"))
