@@ -30,13 +30,18 @@ class Keep:
             else:
                 self._spans.append(span)
 
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch shares a character with a kept one."""
+        at = bisect_left(self._spans, span)
+        return any(s.overlaps(span) for s in self._spans[max(0, at - 1) : at + 1])
+
     def forbids(self, edit: Edit) -> bool:
         """Whether an edit would change a kept stretch, or join something to it."""
-        at = bisect_left(self._spans, edit.span)
-        near = self._spans[max(0, at - 1) : at + 1]
         if edit.kind == "join":
+            at = bisect_left(self._spans, edit.span)
+            near = self._spans[max(0, at - 1) : at + 1]
             return any(s.start <= edit.span.end and edit.span.start <= s.end for s in near)
-        return any(s.overlaps(edit.span) for s in near)
+        return self.holds(edit.span)
 
     def sort(self, edits: Iterable[Edit]) -> tuple[list[Edit], list[Dropped]]:
         """The edits that may be made or shown, and those that are forbidden."""

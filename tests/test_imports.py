@@ -136,9 +136,10 @@ FLOORS = {
     "duplicates": {"ground", "text"},
     "repair": {"ground", "text"},
     "pipeline": {"ground", "text", "duplicates", "repair"},
+    "corpus": {"ground", "text", "duplicates", "pipeline"},
     "reports": {"ground", "text"},
     "review": {"ground", "text", "reports"},
-    "top": {"ground", "text", "pipeline", "reports", "review"},
+    "top": {"ground", "text", "pipeline", "corpus", "reports", "review"},
     "package": {"ground", "pipeline"},
 }
 

@@ -63,7 +63,7 @@ def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     source = table.original(run.source)
     copy = run.original(table)
     cut = source != kept or run.hole is not None
-    covered = min(1.0, _visible(table.text, copy) / _visible(table.text, kept)) if cut else 1.0
+    covered = min(1.0, visible(table.text, copy) / visible(table.text, kept)) if cut else 1.0
     return Match(source, copy, run.similarity, covered)
 
 
@@ -74,13 +74,13 @@ def _wording(
     first, last = line(kept.start), line(kept.end - 1)
     where = f"lines {first}-{last}" if last > first else f"line {first}"
     if run.within is not None:
-        size = _visible(text, match.copy)
+        size = visible(text, match.copy)
         return (
             "repeat-in-block",
             f"says again {size} chars of {where}; the rest of its paragraph stays",
         )
     if match.covered < 1:
-        size, whole = _visible(text, match.copy), _visible(text, kept)
+        size, whole = visible(text, match.copy), visible(text, kept)
         return "cut-off-repeat", f"cut-off repeat of {where} ({size} of {whole} chars)"
     exact = run.verdict is Verdict.SAME
     # Rounded down: only an exact copy is called 1.00.
@@ -102,15 +102,19 @@ def _closing(table: BlockTable, runs: Sequence[Run]) -> int:
 
 
 def _with_separator(table: BlockTable, blocks: range, closing: bool) -> Span:
-    """A copy with the separator behind it; one of those that close a text with the one before it.
-
-    From line start to line start, so that no indentation changes its line.
-    """
+    """A copy with the separator behind it; with the one before it if it closes the text."""
     first, last = table.block(blocks.start), table.block(blocks.stop - 1)
     if closing:
         return Span(table.block(blocks.start - 1).end if blocks.start else 0, last.end)
-    after = table.block(blocks.stop)
-    return Span(_line_start(table.text, first.start), _line_start(table.text, after.start))
+    return with_separator_behind(table.text, Span(first.start, last.end), table.block(blocks.stop))
+
+
+def with_separator_behind(text: str, copy: Span, after: Span) -> Span:
+    """Whole blocks with what stands between them and the block behind them.
+
+    From line start to line start, so that no indentation changes its line.
+    """
+    return Span(_line_start(text, copy.start), _line_start(text, after.start))
 
 
 def _with_gap(text: str, copy: Span, block: Span) -> Span:
@@ -139,6 +143,6 @@ def _line_start(text: str, offset: int) -> int:
     return offset
 
 
-def _visible(text: str, span: Span) -> int:
+def visible(text: str, span: Span) -> int:
     """The characters of a stretch, line ends and the white space around them left out."""
     return sum(len(line) for line in line_spans(span.of(text)))

@@ -24,6 +24,9 @@ _SURELY_ALIKE = 0.8
 _LITTLE = 6
 _LITTLE_SHARE = 0.06
 _LITTLE_HAN = 2
+_REFRAIN = "it is a cry or a refrain: it says the same over and over"
+_VERSE = "it may be a refrain: short lines that come back"
+_ITEMS = "items of a list may come back"
 _PROSE_MARKS = frozenset("。！？，；：、.!?,;:…")
 
 
@@ -48,6 +51,19 @@ class Doubts:
         self._next_kept = next_kept
         self._min_weight = min_weight
         self._near_blocks = near_blocks
+
+    def says_enough(self, k: int) -> bool:
+        """Whether a block holds enough to be a repeat by itself, and is no line as others are."""
+        return self._table.weight(self._table.span(k)) >= self._min_weight and self._is_prose(k)
+
+    def of_form(self, k: int) -> str:
+        """Why a lone equal copy of a block may be meant; empty if nothing says so."""
+        forms = (
+            (self._is_monotonous, _REFRAIN),
+            (self._is_verse, _VERSE),
+            (self._is_item, _ITEMS),
+        )
+        return next((why for is_so, why in forms if is_so(k)), "")
 
     def judged(self, run: Run) -> Run:
         """A run with what can be said against it; empty if a proof-reader would not look twice."""
@@ -89,15 +105,15 @@ class Doubts:
             ),
             (
                 lambda: gap > 0 and any(map(self._is_monotonous, blocks)),
-                "it is a cry or a refrain: it says the same over and over",
+                _REFRAIN,
             ),
             (
                 lambda: gap > 0 and any(map(self._is_verse, blocks)),
-                "it may be a refrain: short lines that come back",
+                _VERSE,
             ),
             (
                 lambda: gap > 0 and any(map(self._is_item, blocks)),
-                "items of a list may come back",
+                _ITEMS,
             ),
             (
                 lambda: (
