@@ -5,6 +5,7 @@ repeat inside a document is asked here by the same code: places, alignment, diff
 What rests on how far apart the two stand does not count: the block between them is one.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +24,17 @@ from dedup.wordlist import Lists
 
 # A block without letters: something stands between the two, and it says nothing.
 _BETWEEN = "\n\n—\n\n"
-_SOURCE, _, _COPY = range(3)
-_BOTH = np.array([[_SOURCE, _COPY]], dtype=np.int64)
+
+
+class _Part(IntEnum):
+    """The blocks of the text that the two are laid into."""
+
+    SOURCE = 0
+    BETWEEN = 1
+    COPY = 2
+
+
+_BOTH = np.array([[_Part.SOURCE, _Part.COPY]], dtype=np.int64)
 
 
 class Judgement(NamedTuple):
@@ -64,7 +74,7 @@ def judge(
     dash = len(source) + 2
     spans = np.array([(0, len(source)), (dash, dash + 1), (dash + 3, len(text))], dtype=np.int64)
     table = BlockTable(text, fold(text), spans)
-    if not len(table.span(_SOURCE)) or not len(table.span(_COPY)):
+    if not len(table.span(_Part.SOURCE)) or not len(table.span(_Part.COPY)):
         return None
     run = _run(table, similarity, min_chars, lists)
     if run is None:
@@ -85,7 +95,7 @@ def judge(
 
 def _run(table: BlockTable, similarity: float, min_chars: int, lists: Lists | None) -> Run | None:
     """The run that the copy is, if it is one."""
-    borders = np.stack((table.starts, table.ends), axis=1)[[_SOURCE]]
+    borders = np.stack((table.starts, table.ends), axis=1)[[_Part.SOURCE]]
     words = Vocabulary(table.text, table.folded, borders, lists=lists)
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, _BOTH, Seeds(table.folded.text, table.starts, table.ends).chains_back())
