@@ -13,7 +13,7 @@ from lake import CLEAN, DAMAGED
 
 from dedup.cli import work
 from dedup.cli.choice import Way
-from dedup.cli.pool import METHOD, WorkerError, in_order
+from dedup.pool import METHOD, WorkerError, in_order
 
 
 class TestList:
@@ -376,5 +376,5 @@ class TestProgress:
 def test_a_pipe_loads_nothing_of_this(tmp_path):
     command = [sys.executable, "-X", "importtime", *COMMAND[1:], "clean", "--quiet"]
     done = subprocess.run(command, input=b"x\n", capture_output=True, cwd=tmp_path, check=True)
-    for name in ("multiprocessing", "dedup.cli.pool", "dedup.cli.progress", "dedup.cli.inputs"):
+    for name in ("multiprocessing", "dedup.pool", "dedup.cli.progress", "dedup.cli.inputs"):
         assert name not in done.stderr.decode()

@@ -103,7 +103,7 @@ def results_of(tasks: Sequence[Task], wish: Wish) -> Generator[Done | Failed]:
     if jobs > 1:  # as many as fit side by side
         jobs = max(1, min(jobs, tasks[0].limit // need(max(_sizes(tasks)))))
     if jobs > 1 and not wish.reads_stdin:  # which is this process's own
-        from dedup.cli.pool import in_order
+        from dedup.pool import in_order
 
         results = in_order(work, tasks, jobs, _killed)
     else:

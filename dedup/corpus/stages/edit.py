@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.corpus.schemas import BLOCKS, EDITED, REPORT, WHOLE
+from dedup.corpus.schemas import EDITED, REPORT, WHOLE
 from dedup.corpus.stages.columns import batch_of
 from dedup.duplicates.clusters import with_separator_behind
 from dedup.edits import apply, invert
@@ -100,7 +100,6 @@ def _spans(
     blocks: pa.RecordBatch, start: str = "start", end: str = "end"
 ) -> dict[int, list[tuple[int, int]]]:
     """The blocks of each document, in order."""
-    assert blocks.schema.names == BLOCKS.names
     columns = [blocks.column(name).to_pylist() for name in ("document", "block", start, end)]
     out: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for document, block, first, stop in zip(*columns, strict=True):

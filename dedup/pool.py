@@ -158,3 +158,58 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
         except Exception:
             error = RuntimeError(f"{type(error).__name__}: {error}")
         return False, (error, account)
+
+
+class Crew:
+    """Processes that stay from one list of tasks to the next, with what they have loaded.
+
+    Args:
+        work: a function of a module, which pickle finds by its name.
+        jobs: how many processes at most, 1 or more.
+        method: how a process begins, as `multiprocessing.get_context` has it.
+    """
+
+    def __init__(self, work: Callable[[_Task], Any], jobs: int, method: str = METHOD) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._method = method
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, tuple[_Worker, int]] = {}
+
+    def each(
+        self, tasks: Sequence[_Task], died: Callable[[_Task, int], Exception]
+    ) -> Generator[tuple[int, Any]]:
+        """Do some tasks, begun in their order; what came of each with its number, as it comes.
+
+        Args:
+            tasks: what to work on; pickle can write them, and the results.
+            died: the error to raise for a task whose process was killed, by which signal.
+
+        Raises:
+            Exception: what the work raised; its cause holds the traceback.
+        """
+        given = 0
+        while given < len(tasks) or self._busy:
+            while given < len(tasks) and len(self._busy) < self._jobs:
+                worker = self._idle.pop() if self._idle else _begin(self._work, self._method)
+                self._busy[worker.line] = worker, given
+                with suppress(OSError):  # it has died; reading will tell
+                    worker.line.send(tasks[given])
+                given += 1
+            for line in wait([*self._busy]):
+                assert isinstance(line, Connection)
+                worker, index = self._busy.pop(line)
+                try:
+                    good, value = worker.line.recv()
+                except (EOFError, OSError):
+                    worker.process.join()
+                    worker.line.close()
+                    raise died(tasks[index], -(worker.process.exitcode or 0)) from None
+                self._idle.append(worker)
+                yield index, _opened(good, value)
+
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
+        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+            worker.end()
+        self._idle, self._busy = [], {}

@@ -1,0 +1,1 @@
+"""Repeats across documents: a corpus with a known answer, and the measure."""

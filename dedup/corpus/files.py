@@ -1,0 +1,95 @@
+"""Arrow files between the stages: written whole or not at all, and cut into parts."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.corpus.stages.columns import together
+
+
+def write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+    """Write batches to a file, which is there when all of them are on the disk.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        with pa.OSFile(str(beside), "wb") as sink, pa.ipc.new_file(sink, schema) as out:
+            for batch in batches:
+                out.write_batch(batch)
+        with beside.open("ab") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def batches(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The batches of a file, one after the other in memory, or some columns of them."""
+    with pa.OSFile(str(path), "rb") as source:
+        file = _opened(source, columns)
+        for k in range(file.num_record_batches):
+            yield file.get_batch(k)
+
+
+def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.RecordBatch:
+    """All of a file, or some columns of it, as one batch."""
+    chosen = schema if columns is None else pa.schema([schema.field(name) for name in columns])
+    return together((each.select(chosen.names) for each in batches(path, columns)), chosen)
+
+
+def _opened(source: Any, columns: Sequence[str] | None) -> Any:
+    if columns is None:
+        return pa.ipc.open_file(source)
+    names = pa.ipc.open_file(source).schema.names
+    source.seek(0)
+    options = pa.ipc.IpcReadOptions(included_fields=[names.index(name) for name in columns])
+    return pa.ipc.open_file(source, options=options)
+
+
+def write_parts(
+    path: Path,
+    batch: pa.RecordBatch,
+    parts: int,
+    part: NDArray[Any],
+) -> None:
+    """Write the rows of a batch to a file, those of each part together and in their order.
+
+    Args:
+        path: the file; its k-th batch holds part k, and may be empty.
+        batch: the rows.
+        parts: how many parts there are.
+        part: to which each row goes, shape (rows,).
+    """
+    order = np.argsort(part, kind="stable")
+    borders = np.searchsorted(part[order], np.arange(parts + 1)).tolist()
+    rows = batch.take(pa.array(order))
+    slices = (rows.slice(a, b - a) for a, b in pairwise(borders))
+    write(path, batch.schema, slices)
+
+
+def read_part(paths: Iterable[Path], part: int, schema: pa.Schema) -> pa.RecordBatch:
+    """One part of several files, laid end to end in their order."""
+
+    def pieces() -> Iterator[pa.RecordBatch]:
+        for path in paths:
+            with pa.OSFile(str(path), "rb") as source:
+                batch = pa.ipc.open_file(source).get_batch(part)
+                if batch.num_rows:
+                    yield batch
+
+    return together(pieces(), schema)
+
+
+def by_hash(parts: int) -> Callable[[NDArray[np.uint64]], NDArray[np.int64]]:
+    """Which part a key goes to."""
+    return lambda key: ((key >> np.uint64(32)) % np.uint64(parts)).astype(np.int64)

@@ -1,0 +1,334 @@
+"""The local executor: the stages of a corpus on one machine, in several processes.
+
+Each stage is a list of tasks that read files and write one; a task that is done is not done again,
+so that a stopped run goes on by the same code. This process never touches a row: it plans, hands
+out tasks, and adds up.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.corpus.counts import NAMED, Counts, added
+from dedup.corpus.fields import Problem
+from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, plan
+from dedup.corpus.state import State, digest
+from dedup.corpus.task import Result, Run, Task, work
+from dedup.errors import DedupError, InputError
+from dedup.pool import Crew
+
+BASE = 120_000_000
+"""Bytes that a process needs before it has read a row: Python, Arrow, numpy, word lists."""
+_SORTED = 8
+"""Sorting a part takes so many times its size."""
+_HELD_BYTES = 0.7
+_KEY_BYTES = 4.5
+"""Bytes of hashes, and of seeds, to each character of the corpus; more than was ever seen."""
+_LEAST_PART, _MOST_PART = 1 << 20, 1 << 26
+
+
+class OutputError(DedupError):
+    """The output, or what is kept on the way to it, cannot be written."""
+
+    exit_status = 3
+
+
+class Progress(NamedTuple):
+    """How far a run has come.
+
+    Attributes:
+        stage: what is done now, in a word or two.
+        done: the share of the whole work, in [0, 1].
+        characters: how many characters of the corpus came through so far, where that is known.
+    """
+
+    stage: str
+    done: float
+    characters: int
+
+
+class _Stage(NamedTuple):
+    """A stage as the user sees it, and its share of the time, roughly."""
+
+    words: str
+    share: float
+
+
+STAGES = {
+    "read": _Stage("reading", 6),
+    "prepare": _Stage("cleaning", 60),
+    "whole": _Stage("comparing documents", 1),
+    "hold": _Stage("sharing out blocks", 1),
+    "repeat": _Stage("comparing blocks", 2),
+    "key": _Stage("sharing out seeds", 3),
+    "pair": _Stage("pairing blocks", 6),
+    "candidate": _Stage("choosing candidates", 3),
+    "text": _Stage("gathering texts", 2),
+    "match": _Stage("verifying repeats", 8),
+    "resolve": _Stage("deciding", 1),
+    "vote": _Stage("looking for boilerplate", 2),
+    "common": _Stage("looking for boilerplate", 0),
+    "edit": _Stage("editing", 5),
+    "write": _Stage("writing", 5),
+    "report": _Stage("reporting", 2),
+}
+
+
+def run_local(wish: Wish, tell: Callable[[Progress], None] = lambda _: None) -> dict[str, Any]:
+    """Clean a corpus.
+
+    Args:
+        wish: what to read, how to clean it, where to write.
+        tell: called now and then with how far it has come.
+
+    Returns:
+        The numbers for a summary: see `summary.py`.
+
+    Raises:
+        UsageError: it cannot be done as it was wished.
+        InputError: an input is bad, and the wish says to stop there.
+        OutputError: something cannot be written.
+    """
+    planned = plan(wish)
+    if not (wish.resume and planned.state.exists()):
+        check_output(planned, wish.output, force=wish.force)
+    state = State.begin(
+        planned.state, _identity(wish, planned), resume=wish.resume, force=wish.force
+    )
+    crew = Crew(work, wish.jobs)
+    try:
+        return _Local(wish, planned, state, crew, tell).run()
+    except OSError as error:
+        raise OutputError(
+            f"{error.strerror or error}\nwhat was done is in {planned.state}; --resume continues it"
+        ) from error
+    finally:
+        crew.close()
+        state.close()
+
+
+def _identity(wish: Wish, planned: Plan) -> dict[str, Any]:
+    """What must be the same for a run to go on."""
+    return {
+        "settings": _plain(asdict(wish.settings)),
+        "fields": list(wish.fields),
+        "order": wish.order,
+        "form": [planned.form, planned.packing, planned.single],
+        "output": os.path.realpath(wish.output),
+        "inputs": [len(planned.sources), digest(planned.sources)],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON gives it back."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+class _Local:
+    """One run."""
+
+    def __init__(
+        self,
+        wish: Wish,
+        planned: Plan,
+        state: State,
+        crew: Crew,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self._wish = wish
+        self._plan = planned
+        self._state = state
+        self._crew = crew
+        self._tell = tell
+        self._run = Run(
+            folder=str(state.folder),
+            settings=wish.settings,
+            fields=wish.fields,
+            ranked=wish.order == "field",
+            whole=bool(planned.form),
+        )
+        self._characters = 0
+        self._behind = 0.0
+        self._total = sum(stage.share for stage in STAGES.values())
+        self._problems = list(planned.problems)
+
+    def run(self) -> dict[str, Any]:
+        """Do what is left to do."""
+        groups, chunks = self._read()
+        names = self._number(chunks)
+        count = len(names)
+        self._each("prepare", [(name, count) for name in names])
+        self._drop("read", "deal", "order")
+        self._compare(count)
+        counts = self._edit(count)
+        self._write(groups, count)
+        found = self._one("report", count, str(self._plan.report))
+        return self._conclude(counts, found)
+
+    def _read(self) -> tuple[list[Group], list[Result]]:
+        """Read the corpus: the groups with their chunks, and what is known of these."""
+        groups = groups_of(self._plan)
+        try:
+            results = self._each("read", [(g.first, g.sources) for g in groups])
+        except InputError:
+            self._state.remove()
+            raise
+        chunks: list[Result] = []
+        out: list[Group] = []
+        for group, result in zip(groups, results, strict=True):
+            first = len(chunks)
+            chunks += result["chunks"]
+            out.append(group._replace(chunks=tuple(range(first, len(chunks)))))
+            self._problems += [Problem(*row) for row in result["problems"]]
+        self._characters = sum(chunk["characters"] for chunk in chunks)
+        return out, chunks
+
+    def _number(self, chunks: list[Result]) -> list[str]:
+        """Settle which documents each chunk holds; the names of the files with them."""
+        origins = [chunk["first"] for chunk in chunks]
+        firsts = origins
+        names = [chunk["name"] for chunk in chunks]
+        if self._run.ranked and chunks:
+            documents = self._one("rank", names)["documents"]
+            per_chunk = -(-documents // len(chunks))
+            firsts = [k * per_chunk for k in range(len(chunks))]
+            self._each("deal", [(name, per_chunk, len(chunks)) for name in names])
+        self._one("firsts", firsts, origins)
+        parts = self._state.result("parts", 0)
+        if parts is None:
+            most = self._part_size()
+            parts = [
+                max(1, -(-int(self._characters * size) // most))
+                for size in (_HELD_BYTES, _KEY_BYTES)
+            ]
+            self._state.finish("parts", 0, parts)
+        self._run = self._run._replace(hash_parts=parts[0], key_parts=parts[1])
+        return names
+
+    def _part_size(self) -> int:
+        """How many bytes are sorted at once, so that all processes together take what they may."""
+        own = (self._wish.memory - BASE) // self._wish.jobs - BASE
+        return min(_MOST_PART, max(_LEAST_PART, own // _SORTED))
+
+    def _compare(self, count: int) -> None:
+        """Find what the documents have in common."""
+        if self._wish.settings.across == "none":
+            return
+        hashes, keys = self._run.hash_parts, self._run.key_parts
+        self._each("whole", [(count,)] * hashes)
+        self._each("hold", [()] * count)
+        self._each("repeat", [(count,)] * hashes)
+        self._drop("whole-hash", "hold")
+        if self._wish.settings.across == "exact":
+            return
+        self._each("key", [()] * count)
+        self._each("pair", [(count,)] * keys)
+        self._drop("key")
+        self._each("candidate", [()] * count)
+        self._drop("pair")
+        self._each("text", [(count,)] * count)
+        self._each("match", [(count,)] * count)
+        self._drop("text", "candidate")
+        self._one("resolve", count)
+        self._drop("match")
+
+    def _edit(self, count: int) -> Counts:
+        """Decide, edit, count."""
+        self._each("vote", [()] * count)
+        documents = sum(row["documents"] for row in self._results("prepare", count))
+        self._one("common", count, self._wish.settings.boilerplate_least(documents))
+        counts = added(self._each("edit", [()] * count))
+        self._drop("blocks", "clean", "within", "whole", "repeat", "resolve", "vote")
+        return counts
+
+    def _write(self, groups: list[Group], count: int) -> None:
+        """Write the documents."""
+        if self._state.was_there:
+            sweep(self._plan.targets)
+        if not self._plan.form:
+            self._each("write", [(group, count) for group in groups])
+            return
+        if self._plan.single:
+            every = tuple(k for group in groups for k in group.chunks)
+            groups = [Group(0, [], self._plan.targets, every)]
+        wanted = (count, self._plan.form, self._plan.packing)
+        self._each("write", [(group, *wanted) for group in groups], "convert")
+
+    def _conclude(self, counts: Counts, found: Result) -> dict[str, Any]:
+        """The numbers of the run; what was kept on the way is removed."""
+        pairs = self._results("pair", self._run.key_parts)
+        votes = self._state.result("common", 0)
+        problems = Counter(problem.kind for problem in self._problems)
+        summary = {
+            **counts._asdict(),
+            "files": len(self._plan.sources),
+            "rows": found["rows"],
+            "clusters": found["clusters"],
+            "boilerplate": votes["boilerplate"],
+            "hot": sum(row["hot"] for row in pairs if row),
+            "spared": sum(row["spared"] for row in pairs if row),
+            "problems": dict(sorted(problems.items())),
+            "first_problems": [str(problem) for problem in self._problems[:NAMED]],
+        }
+        self._state.remove()
+        return summary
+
+    def _results(self, stage: str, count: int) -> list[Any]:
+        return [self._state.result(stage, k) for k in range(count)]
+
+    def _drop(self, *stages: str) -> None:
+        self._state.drop(stages)
+
+    def _one(self, stage: str, *args: Any) -> Any:
+        """Do a stage of one task."""
+        return self._each(stage, [args])[0]
+
+    def _each(self, stage: str, args: Sequence[tuple[Any, ...]], task: str = "") -> list[Any]:
+        """Do the tasks of a stage that are not done; what came of all of them, in order."""
+        known = STAGES.get(stage, _Stage("reading", 0))
+        left = [k for k in range(len(args)) if self._state.result(stage, k) is None]
+        tasks = [Task(self._run, task or stage, k, args[k]) for k in left]
+        done = len(args) - len(left)
+        self._progress(known, done, len(args))
+        for k, result in self._crew.each(tasks, _died):
+            if stage == "read" and result["problems"] and not self._wish.skip:
+                raise InputError(
+                    f"{Problem(*result['problems'][0])}\n"
+                    "nothing was written; --on-error skip passes over what cannot be used"
+                )
+            self._state.finish(stage, left[k], result)
+            done += 1
+            self._progress(known, done, len(args))
+        self._behind += known.share
+        return self._results(stage, len(args))
+
+    def _progress(self, stage: _Stage, done: int, count: int) -> None:
+        share = done / count if count else 1.0
+        whole = (self._behind + stage.share * share) / self._total
+        self._tell(Progress(stage.words, min(1.0, whole), int(self._characters * whole)))
+
+
+def _died(task: Task, signal: int) -> Exception:
+    return OutputError(
+        f"a process ended by signal {signal} while it was at {STAGES[task.stage].words!r}\n"
+        "if the memory was used up, lower --memory or -j; --resume continues the run"
+    )
+
+
+def sweep(targets: Sequence[str]) -> None:
+    """Remove the unfinished files that a killed run left beside its outputs."""
+    names: dict[Path, set[str]] = {}
+    for target in filter(None, targets):
+        path = Path(target)
+        names.setdefault(path.parent, set()).add(path.name)
+    for folder, own in names.items():
+        for file in folder.glob(".*.tmp") if folder.is_dir() else ():
+            if file.name[1:].rsplit(".", 2)[0] in own:
+                file.unlink(missing_ok=True)

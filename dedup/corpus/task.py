@@ -1,0 +1,59 @@
+"""One task of a local run. Without Arrow, so that whoever hands tasks out need not load it."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.corpus.fields import Fields
+from dedup.corpus.settings import CorpusSettings
+
+CHUNK = 1 << 22
+"""Characters of the documents of one chunk, at most; one longer document is a chunk by itself."""
+
+
+class Run(NamedTuple):
+    """What every task of a run knows.
+
+    Attributes:
+        folder: where the files of the run are.
+        settings: what is cleaned, and how.
+        fields: where documents stand in files.
+        ranked: whether documents are numbered by a field, not by the file that they are in.
+        whole: whether the edited documents are kept with those that did not change.
+        hash_parts: into how many parts hashes are shared out, 1 or more.
+        key_parts: into how many parts seeds are.
+    """
+
+    folder: str
+    settings: CorpusSettings
+    fields: Fields
+    ranked: bool = False
+    whole: bool = False
+    hash_parts: int = 1
+    key_parts: int = 1
+
+    def file(self, stage: str, name: int | str) -> Path:
+        """A file of a stage."""
+        return Path(self.folder, stage, f"{name}.arrow")
+
+    def files(self, stage: str, count: int) -> list[Path]:
+        """The files of a stage that are numbered from 0 on."""
+        return [self.file(stage, k) for k in range(count)]
+
+
+class Task(NamedTuple):
+    """One task: its stage, its number there, and what it needs to know besides."""
+
+    run: Run
+    stage: str
+    number: int
+    args: tuple[Any, ...] = ()
+
+
+Result = dict[str, Any]
+
+
+def work(task: Task) -> Result:
+    """Do a task, in a process of its own."""
+    from dedup.corpus.tasks import work
+
+    return work(task)

@@ -1,0 +1,48 @@
+"""How the tasks of a local run share rows out among files."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.corpus import files
+from dedup.corpus.schemas import REPEATS
+from dedup.corpus.stages.columns import halves, numbers
+from dedup.corpus.task import Run
+
+
+def save(path: Path, values: NDArray[Any]) -> None:
+    beside = path.with_suffix(".tmp.npy")
+    np.save(beside, values)
+    beside.replace(path)
+
+
+def write_by_hash(run: Run, stage: str, index: int, held: pa.RecordBatch) -> None:
+    part = files.by_hash(run.hash_parts)(halves(held, "hash")[:, 0])
+    files.write_parts(run.file(stage, index), held, run.hash_parts, part)
+
+
+def write_by_chunk(
+    run: Run, stage: str, index: int, batch: pa.RecordBatch, column: str = "document"
+) -> None:
+    """Write rows so that those of each chunk can be read by themselves."""
+    firsts = firsts_of(run.folder)
+    part = np.searchsorted(firsts, numbers(batch, column), side="right") - 1
+    files.write_parts(run.file(stage, index), batch, len(firsts), part)
+
+
+@cache
+def firsts_of(folder: str) -> NDArray[np.int64]:
+    """The first document of each chunk, shape (chunks,)."""
+    return np.asarray(np.load(Path(folder, "chunks.npy")), dtype=np.int64)
+
+
+def repeats_of(run: Run, chunk: int) -> tuple[pa.RecordBatch, pa.RecordBatch]:
+    """The documents and the blocks of a chunk that repeat equal ones."""
+    return (
+        files.read_part(run.files("whole", run.hash_parts), chunk, REPEATS),
+        files.read_part(run.files("repeat", run.hash_parts), chunk, REPEATS),
+    )

@@ -1,0 +1,145 @@
+"""Tasks that decide what goes, and edit the documents."""
+
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.corpus import files
+from dedup.corpus.counts import NAMED, Counts
+from dedup.corpus.schemas import BLOCKS, CLEANED, EDITED, MATCHES, REPEATS, REPORT, VOTES
+from dedup.corpus.stages.columns import empty, numbers, ordered, together
+from dedup.corpus.stages.decide import Found, boilerplate, decide, vote
+from dedup.corpus.stages.edit import edit, report
+from dedup.corpus.task import Result, Run
+from dedup.corpus.tasks.base import firsts_of, repeats_of
+from dedup.corpus.tasks.reading import IDS
+
+
+def _found(run: Run, chunk: int) -> Found:
+    """What is known of the documents of a chunk."""
+    near, across = run.settings.across == "near", run.settings.across != "none"
+    blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_DECIDE)
+    none, no_match = empty(REPEATS), empty(MATCHES)
+    if not across:
+        return Found(blocks, none, none, no_match, no_match)
+    wholes, repeats = repeats_of(run, chunk)
+    if not near:
+        return Found(blocks, wholes, repeats, no_match, no_match)
+    matches = files.read_part([run.file("resolve", 0)], chunk, MATCHES)
+    return Found(blocks, wholes, repeats, matches, _fates(run, repeats))
+
+
+_NEEDED_TO_DECIDE = [
+    name for name in BLOCKS.names if name not in {"text", "seeds", "lead", "trail"}
+]
+
+
+def _fates(run: Run, repeats: pa.RecordBatch) -> pa.RecordBatch:
+    """What becomes of the blocks that equal ones are named after."""
+    wanted = set(
+        zip(
+            numbers(repeats, "kept_document").tolist(),
+            numbers(repeats, "kept_block").tolist(),
+            strict=True,
+        )
+    )
+    chosen: list[pa.RecordBatch] = []
+    for batch in files.batches(run.file("resolve", 0)) if wanted else ():
+        rows = zip(
+            numbers(batch, "document").tolist(),
+            numbers(batch, "block").tolist(),
+            batch.column("doubt").to_pylist(),
+            strict=True,
+        )
+        is_one = [not doubt and (document, block) in wanted for document, block, doubt in rows]
+        chosen.append(batch.filter(pa.array(is_one, pa.bool_())))
+    return together(chosen, MATCHES)
+
+
+def count_votes(run: Run, chunk: int) -> Result:
+    """Count which blocks the documents of a chunk have in common with others."""
+    files.write(run.file("vote", chunk), VOTES, [vote(_found(run, chunk))])
+    return {}
+
+
+def find_common(run: Run, _: int, chunks: int, least: int) -> Result:
+    """Say what is boilerplate."""
+    votes = together((files.read(p, VOTES) for p in run.files("vote", chunks)), VOTES)
+    found = boilerplate(votes, least)
+    files.write(run.file("common", 0), VOTES, [found])
+    return {"boilerplate": found.num_rows}
+
+
+def make_edits(run: Run, chunk: int) -> Result:
+    """Edit the documents of a chunk and report it."""
+    found = _found(run, chunk)
+    common = files.read(run.file("common", 0), VOTES)
+    decisions = decide(found, common, remove=run.settings.boilerplate == "remove")
+    cleaned = files.read(run.file("clean", chunk), CLEANED)
+    edited = edit(cleaned, found.blocks, decisions)
+    names = _names(run, numbers(decisions, "kept_document"))
+    within = files.read(run.file("within", chunk), REPORT)
+    across = report(cleaned, found.blocks, decisions, names)
+    rows = together([within, across], REPORT)
+    keys = (numbers(rows, name) for name in ("number", "start", "end"))
+    rows = rows.take(pa.array(ordered(*keys)))
+    files.write(run.file("report", chunk), REPORT, [rows])
+    stays = edited if run.whole else edited.filter(edited.column("changed"))
+    if run.ranked:
+        origins = np.load(Path(run.folder, "origins.npy"))
+        part = np.searchsorted(origins, numbers(stays, "origin"), side="right") - 1
+        files.write_parts(run.file("edit", chunk), stays, len(origins), part)
+    else:
+        files.write(run.file("edit", chunk), EDITED, [stays])
+    return _counted(edited, rows)
+
+
+def _names(run: Run, documents: NDArray[np.int64]) -> dict[int, str]:
+    """The ids of some documents."""
+    wanted = np.unique(documents)
+    chunks = np.searchsorted(firsts_of(run.folder), wanted, side="right") - 1
+    out: dict[int, str] = {}
+    for chunk, own in groupby(range(len(wanted)), key=lambda k: int(chunks[k])):
+        ids = files.read(run.file("id", chunk), IDS)
+        number = numbers(ids, "document")
+        rows = np.searchsorted(number, wanted[list(own)])
+        named = ids.take(pa.array(rows))
+        out |= zip(
+            named.column("document").to_pylist(), named.column("id").to_pylist(), strict=True
+        )
+    return out
+
+
+def _counted(edited: pa.RecordBatch, report: pa.RecordBatch) -> Result:
+    """The numbers of some documents, as a dictionary that JSON can hold.
+
+    Args:
+        edited: of `EDITED`.
+        report: of `REPORT`: all rows of these documents.
+    """
+    size, lost = numbers(edited, "size"), numbers(edited, "lost")
+    emptied = numbers(edited, "emptied")
+    halved = (2 * lost > size) & ~emptied
+    ids = edited.column("id")
+    rows, sizes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    columns = (report.column(name).to_pylist() for name in ("kind", "status", "old"))
+    for kind, status, old in zip(*columns, strict=True):
+        rows[kind, status] += 1
+        sizes[kind, status] += len(old)
+    lost_most = np.flatnonzero(halved)
+    lost_most = lost_most[np.argsort(-lost[lost_most], kind="stable")][:NAMED]
+    return Counts(
+        documents=len(size),
+        changed=int(np.count_nonzero(numbers(edited, "changed"))),
+        emptied=int(np.count_nonzero(emptied)),
+        halved=int(np.count_nonzero(halved)),
+        size=int(size.sum()),
+        left=int(size.sum() - lost.sum()),
+        found=tuple((*key, rows[key], sizes[key]) for key in sorted(rows)),
+        most_lost=tuple((ids[k].as_py(), int(size[k]), int(size[k] - lost[k])) for k in lost_most),
+        first_emptied=tuple(ids[k].as_py() for k in np.flatnonzero(emptied)[:NAMED]),
+    )._asdict()
