@@ -4,8 +4,8 @@
 
 writes `{"id": ..., "text": ...}` a line, paragraphs parted by blank lines, and the truth to
 OUT.jsonl.truth.jsonl: a row a paragraph, `[id, paragraph, class, id of the source, its paragraph]`.
-A copy stands in a later document than its source. Of the classes `unique` and the traps nothing is to
-be removed, of the others every paragraph.
+A copy stands in a later document than its source. Of the classes `unique` and the traps nothing is
+to be removed, of the others every paragraph.
 """
 
 import json

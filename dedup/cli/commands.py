@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from dedup.cli.completion import VARIABLE, complete, completion
+from dedup.cli.corpus import corpus
 from dedup.cli.drawing import report
 from dedup.cli.exits import status_of
 from dedup.cli.explain import explain
@@ -225,6 +226,7 @@ dedup.add_command(review)
 dedup.add_command(apply)
 dedup.add_command(undo)
 dedup.add_command(explain)
+dedup.add_command(corpus)
 dedup.add_command(completion)
 
 

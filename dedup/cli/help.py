@@ -78,6 +78,35 @@ EXPLAIN_EXAMPLES = (
     ("dedup explain word-at-break", "tell about one"),
 )
 
+CORPUS_SECTIONS = {
+    "Common options": ("output", "text_field", "id_field", "within", "across", "resume", "help"),
+    "Order and form": ("order", "order_field", "form"),
+    "What is removed": (
+        *("boilerplate", "boilerplate_from", "keep", "similarity", "min_chars", "unsafe", "apply"),
+    ),
+    "Inside documents": ("only", "skip", "unwrap", "lexicon"),
+    "Running": ("on_error", "encoding", "memory", "tmp", "jobs", "force"),
+    "What came of it": ("explain", "quiet", "no_progress"),
+}
+
+CORPUS_EXAMPLES = (
+    ("dedup corpus pages -o clean", "clean a folder into another"),
+    ("dedup corpus in.jsonl.gz -o out.jsonl.gz", "a file of documents"),
+    ("dedup corpus a.parquet -o b.parquet --resume", "go on after a stop"),
+    ("dedup corpus in -o out --within none", "only repeats of other documents"),
+    ("dedup corpus -o clean --explain a/17.txt", "what became of a document"),
+)
+
+CORPUS_NOTES = {
+    "Exit status": (
+        ("0", "done"),
+        ("2", "wrong usage, no such file, an output that exists"),
+        ("3", "an input could not be used or an output not be written"),
+        ("70", "a bug in dedup"),
+        ("130", "interrupted; --resume continues"),
+    ),
+}
+
 SAVED_NOTES = {
     "Exit status": (
         ("0", "done, or there was nothing to do"),

@@ -21,6 +21,7 @@ class Counts(NamedTuple):
         found: for each kind and status of the report `[kind, status, rows, code points]`.
         most_lost: ids of those that lost more than half, with what was read and what is left; those
             that lost most first.
+        losses: how many documents lost nothing, up to a tenth, up to two tenths, and so on to all.
         first_emptied: ids of emptied documents in the order of the corpus.
     """
 
@@ -33,6 +34,7 @@ class Counts(NamedTuple):
     found: tuple[tuple[str, str, int, int], ...] = ()
     most_lost: tuple[tuple[str, int, int], ...] = ()
     first_emptied: tuple[str, ...] = ()
+    losses: tuple[int, ...] = (0,) * 11
 
 
 def added(parts: Iterable[dict[str, Any]]) -> Counts:
@@ -54,4 +56,5 @@ def added(parts: Iterable[dict[str, Any]]) -> Counts:
         found=tuple((*key, rows[key], sizes[key]) for key in sorted(rows)),
         most_lost=tuple(sorted(lost, key=lambda row: row[2] - row[1])[:NAMED]),
         first_emptied=tuple(name for part in each for name in part.first_emptied)[:NAMED],
+        losses=tuple(map(sum, zip((0,) * 11, *(part.losses for part in each), strict=True))),
     )

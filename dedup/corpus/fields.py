@@ -51,3 +51,6 @@ PROBLEMS = {
     "no-string": "rows whose text is no string",
 }
 """The kinds of problems, and what the summary calls them."""
+
+UNREAD = frozenset({"unreadable", "not-text", "no-column"})
+"""Those of files of which no document was read; they are copied as they stand, if that can be."""

@@ -9,12 +9,13 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dedup.corpus.counts import NAMED, Counts, added
-from dedup.corpus.fields import Problem
-from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, plan
+from dedup.corpus.fields import UNREAD, Problem
+from dedup.corpus.overview import write_overview
+from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, plan, sweep
+from dedup.corpus.progress import STAGES, Progress, Stage
 from dedup.corpus.state import State, digest
 from dedup.corpus.task import Result, Run, Task, work
 from dedup.errors import DedupError, InputError
@@ -34,47 +35,6 @@ class OutputError(DedupError):
     """The output, or what is kept on the way to it, cannot be written."""
 
     exit_status = 3
-
-
-class Progress(NamedTuple):
-    """How far a run has come.
-
-    Attributes:
-        stage: what is done now, in a word or two.
-        done: the share of the whole work, in [0, 1].
-        characters: how many characters of the corpus came through so far, where that is known.
-    """
-
-    stage: str
-    done: float
-    characters: int
-
-
-class _Stage(NamedTuple):
-    """A stage as the user sees it, and its share of the time, roughly."""
-
-    words: str
-    share: float
-
-
-STAGES = {
-    "read": _Stage("reading", 6),
-    "prepare": _Stage("cleaning", 60),
-    "whole": _Stage("comparing documents", 1),
-    "hold": _Stage("sharing out blocks", 1),
-    "repeat": _Stage("comparing blocks", 2),
-    "key": _Stage("sharing out seeds", 3),
-    "pair": _Stage("pairing blocks", 6),
-    "candidate": _Stage("choosing candidates", 3),
-    "text": _Stage("gathering texts", 2),
-    "match": _Stage("verifying repeats", 8),
-    "resolve": _Stage("deciding", 1),
-    "vote": _Stage("looking for boilerplate", 2),
-    "common": _Stage("looking for boilerplate", 0),
-    "edit": _Stage("editing", 5),
-    "write": _Stage("writing", 5),
-    "report": _Stage("reporting", 2),
-}
 
 
 def run_local(wish: Wish, tell: Callable[[Progress], None] = lambda _: None) -> dict[str, Any]:
@@ -128,7 +88,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 class _Local:
@@ -185,8 +145,11 @@ class _Local:
         for group, result in zip(groups, results, strict=True):
             first = len(chunks)
             chunks += result["chunks"]
-            out.append(group._replace(chunks=tuple(range(first, len(chunks)))))
-            self._problems += [Problem(*row) for row in result["problems"]]
+            problems = [Problem(*row) for row in result["problems"]]
+            own = tuple(range(first, len(chunks)))
+            unread = frozenset(each.file for each in problems if each.kind in UNREAD)
+            out.append(group._replace(chunks=own, unread=unread))
+            self._problems += problems
         self._characters = sum(chunk["characters"] for chunk in chunks)
         return out, chunks
 
@@ -277,6 +240,8 @@ class _Local:
             "problems": dict(sorted(problems.items())),
             "first_problems": [str(problem) for problem in self._problems[:NAMED]],
         }
+        summary = dict(_plain(summary))
+        write_overview(self._plan.report, summary)
         self._state.remove()
         return summary
 
@@ -292,7 +257,7 @@ class _Local:
 
     def _each(self, stage: str, args: Sequence[tuple[Any, ...]], task: str = "") -> list[Any]:
         """Do the tasks of a stage that are not done; what came of all of them, in order."""
-        known = STAGES.get(stage, _Stage("reading", 0))
+        known = STAGES.get(stage, Stage("reading", 0))
         left = [k for k in range(len(args)) if self._state.result(stage, k) is None]
         tasks = [Task(self._run, task or stage, k, args[k]) for k in left]
         done = len(args) - len(left)
@@ -309,7 +274,7 @@ class _Local:
         self._behind += known.share
         return self._results(stage, len(args))
 
-    def _progress(self, stage: _Stage, done: int, count: int) -> None:
+    def _progress(self, stage: Stage, done: int, count: int) -> None:
         share = done / count if count else 1.0
         whole = (self._behind + stage.share * share) / self._total
         self._tell(Progress(stage.words, min(1.0, whole), int(self._characters * whole)))
@@ -320,15 +285,3 @@ def _died(task: Task, signal: int) -> Exception:
         f"a process ended by signal {signal} while it was at {STAGES[task.stage].words!r}\n"
         "if the memory was used up, lower --memory or -j; --resume continues the run"
     )
-
-
-def sweep(targets: Sequence[str]) -> None:
-    """Remove the unfinished files that a killed run left beside its outputs."""
-    names: dict[Path, set[str]] = {}
-    for target in filter(None, targets):
-        path = Path(target)
-        names.setdefault(path.parent, set()).add(path.name)
-    for folder, own in names.items():
-        for file in folder.glob(".*.tmp") if folder.is_dir() else ():
-            if file.name[1:].rsplit(".", 2)[0] in own:
-                file.unlink(missing_ok=True)

@@ -71,7 +71,7 @@ def _found(blocks: pa.RecordBatch, settings: CorpusSettings) -> Found:
     if settings.across == "exact":
         return Found(blocks, wholes, repeats, no_match, no_match)
     pairs = find_pairs(find_keys(blocks, wholes, repeats))
-    candidates = choose_candidates(pairs.found)
+    candidates = choose_candidates(pairs.found, blocks)
     matches = Resolver().resolve(verify(add_texts(candidates, blocks), blocks, settings))
     return Found(blocks, wholes, repeats, matches, without_doubt(matches))
 

@@ -37,7 +37,7 @@ class Wish(NamedTuple):
 
     inputs: tuple[str, ...]
     output: str
-    settings: CorpusSettings = CorpusSettings()
+    settings: CorpusSettings
     fields: Fields = Fields()
     order: str = "given"
     form: str | None = None
@@ -81,12 +81,14 @@ class Group(NamedTuple):
         sources: the files.
         targets: where each is written to; empty for one that is left out.
         chunks: the chunks that hold their documents as they were read, once that is known.
+        unread: the paths of those that could not be read at all.
     """
 
     first: int
     sources: list[Source]
     targets: list[str]
     chunks: tuple[int, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def plan(wish: Wish) -> Plan:
@@ -200,3 +202,15 @@ def _check_places(sources: list[Source], targets: list[str], wish: Wish, bare: s
         folder = os.path.realpath(given)
         if Path(given).is_dir() and (own == folder or own.startswith(folder + os.sep)):
             raise UsageError(f"{wish.output}: lies in the input {given}\nwrite elsewhere with  -o")
+
+
+def sweep(targets: Sequence[str]) -> None:
+    """Remove the unfinished files that a killed run left beside its outputs."""
+    names: dict[Path, set[str]] = {}
+    for target in filter(None, targets):
+        path = Path(target)
+        names.setdefault(path.parent, set()).add(path.name)
+    for folder, own in names.items():
+        for file in folder.glob(".*.tmp") if folder.is_dir() else ():
+            if file.name[1:].rsplit(".", 2)[0] in own:
+                file.unlink(missing_ok=True)

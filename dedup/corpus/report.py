@@ -1,7 +1,7 @@
 """The report: Parquet and JSON Lines, a row an edit; and what it comes to."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 
 from dedup.corpus.counts import NAMED
 from dedup.corpus.schemas import REPORT
-from dedup.corpus.stages.columns import opens, ordered
+from dedup.corpus.stages.columns import opens, ordered, together
 from dedup.corpus.streams import written
 
 PARQUET, LINES = "report.parquet", "report.jsonl"
-_GROUP = 1 << 16
-"""Rows of a row group."""
+_GROUP = 1 << 12
+"""Rows of a row group, whatever batches they come in."""
 _MERGE = 1 << 20
 """So many kept passages are gathered before those named twice are put together."""
 
@@ -40,15 +40,32 @@ def write_report(folder: Path, batches: Iterable[pa.RecordBatch]) -> dict[str, A
         pq.ParquetWriter(out, REPORT, compression="zstd") as table,
         written(folder / LINES) as lines,
     ):
-        for batch in batches:
+        for batch in _regrouped(batches):
             rows += batch.num_rows
             clusters.add(batch)
-            if batch.num_rows:
-                table.write_batch(batch, row_group_size=_GROUP)
+            table.write_batch(batch)
             for row in batch.to_pylist():
                 known = {name: value for name, value in row.items() if value is not None}
                 lines.write(f"{json.dumps(known, ensure_ascii=False)}\n".encode())
     return {"rows": rows, "clusters": clusters.largest(folder / PARQUET)}
+
+
+def _regrouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of one size, but for the last, so that the file is the same."""
+    waiting: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        begin = 0
+        while begin < batch.num_rows:
+            part = batch.slice(begin, _GROUP - count)
+            waiting.append(part)
+            count += part.num_rows
+            begin += part.num_rows
+            if count == _GROUP:
+                yield together(waiting, REPORT)
+                waiting, count = [], 0
+    if waiting:
+        yield together(waiting, REPORT)
 
 
 class _Clusters:
@@ -94,7 +111,7 @@ class _Clusters:
         found: dict[tuple[int, int], list[Any]] = {}
         with pq.ParquetFile(report) as table:
             columns = ["kept_document", "kept_number", "kept_start", "kept_end", "status", "old"]
-            for batch in table.iter_batches(_GROUP // 16, columns=columns):
+            for batch in table.iter_batches(_GROUP, columns=columns):
                 if len(found) == len(wanted):
                     break
                 kept = zip(

@@ -43,6 +43,11 @@ class CorpusSettings:
         for pattern in self.document.keep:
             re.compile(pattern)
 
+    @property
+    def removes_doubtful(self) -> bool:
+        """Whether what is withheld goes, too."""
+        return self.document.unsafe or "remove" in self.document.apply
+
     def boilerplate_least(self, documents: int) -> int:
         """From how many documents on a block is boilerplate, in a corpus of so many.
 

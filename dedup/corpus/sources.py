@@ -89,7 +89,7 @@ def _found(given: str) -> Iterator[Source]:
         yield _source(path, path.name)
     elif glob.has_magic(given):
         fixed = _fixed(given)
-        files = sorted(Path(each) for each in glob.glob(given, recursive=True))
+        files = sorted(Path(each) for each in glob.iglob(given, recursive=True))  # noqa: PTH207
         files = [file for file in files if file.is_file()]
         if not files:
             raise UsageError(f"{given}: no such file\nno file has a name of this pattern")

@@ -1,7 +1,7 @@
 """What a run has done so far, so that another can go on where it was stopped.
 
-A folder with a manifest, which says what is cleaned and how; a log with a line for each task that is
-done; and the files of the tasks. A task's line is written when its files are on the disk. So
+A folder with a manifest, which says what is cleaned and how; a log with a line for each task that
+is done; and the files of the tasks. A task's line is written when its files are on the disk. So
 whatever moment a run is killed at, what the log tells is there, and the rest is done again.
 """
 

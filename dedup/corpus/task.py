@@ -1,5 +1,6 @@
 """One task of a local run. Without Arrow, so that whoever hands tasks out need not load it."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,7 +54,6 @@ Result = dict[str, Any]
 
 
 def work(task: Task) -> Result:
-    """Do a task, in a process of its own."""
-    from dedup.corpus.tasks import work
-
-    return work(task)
+    """Do a task, in a process of its own, which loads Arrow now."""
+    result: Result = import_module("dedup.corpus.tasks").work(task)
+    return result

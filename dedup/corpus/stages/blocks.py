@@ -92,7 +92,8 @@ def find_document_blocks(batch: pa.RecordBatch, settings: CorpusSettings) -> pa.
         rows["trail"] += [*trails, b""]
         for k, (span, is_one) in enumerate(zip(own, is_compared, strict=True), first):
             rows["text"].append(text[slice(*span)] if is_one else None)
-            rows["doubt"].append(doubts.of_form(k) if is_one else "")
+            asked = is_one and not settings.removes_doubtful
+            rows["doubt"].append(doubts.of_form(k) if asked else "")
             if is_one:
                 compared.append(k)
         rows["text"].append(None)

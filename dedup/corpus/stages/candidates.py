@@ -5,18 +5,22 @@ import pyarrow as pa
 
 from dedup.corpus.schemas import CANDIDATES, PAIRS
 from dedup.corpus.stages.columns import batch_of, numbers, opens, ordered
+from dedup.corpus.stages.lookup import rows_of
 
 MOST = 3
 """So many earlier blocks are compared with one, those with which it shares most seeds."""
 LEAST_SHARED = 2
 """Two blocks that are compared share so many seeds: one alone is a phrase."""
+LEAST_SHARE = 0.03
+"""And so many of the later one's. Where a tenth of a copy is misread one in six is whole."""
 
 
-def choose_candidates(pairs: pa.RecordBatch) -> pa.RecordBatch:
+def choose_candidates(pairs: pa.RecordBatch, blocks: pa.RecordBatch) -> pa.RecordBatch:
     """Count the seeds that blocks share and choose what is compared.
 
     Args:
         pairs: of `PAIRS`: all rows of some later blocks.
+        blocks: of `BLOCKS`, or its columns `document`, `block` and `seeds`: these blocks at least.
 
     Returns:
         A batch of `CANDIDATES`, by later block, those that share most first.
@@ -27,7 +31,9 @@ def choose_candidates(pairs: pa.RecordBatch) -> pa.RecordBatch:
     begins = np.flatnonzero(opens(*columns))
     shared = np.diff(np.append(begins, len(order))).astype(np.int32)
     columns = [column[begins] for column in columns]
-    enough = shared >= LEAST_SHARED
+    seeds = np.diff(np.asarray(blocks.column("seeds").offsets))
+    seeds = seeds[rows_of(blocks, columns[0], columns[1])]
+    enough = (shared >= LEAST_SHARED) & (shared >= LEAST_SHARE * seeds)
     shared, columns = shared[enough], [column[enough] for column in columns]
     order = ordered(*columns[:2], -shared, *columns[2:])
     shared, columns = shared[order], [column[order] for column in columns]

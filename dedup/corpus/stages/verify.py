@@ -11,7 +11,7 @@ from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.stages.columns import numbers
 from dedup.corpus.stages.lookup import rows_of
 from dedup.corpus.stages.repeats import agreeing
-from dedup.duplicates.pair import judge
+from dedup.duplicates.pair import judge, passages
 from dedup.wordlist import Lists, read_words
 
 KEPT = "a stretch to keep stands there"
@@ -47,10 +47,14 @@ def verify(
     )
     rows: list[dict[str, Any]] = []
     assert texts.schema.names == TEXTS.names
-    known: Iterable[dict[str, Any]] = texts.to_pylist()
-    own = zip(here.column("text").to_pylist(), here.column("fixed").to_pylist(), strict=True)
-    for pair, (text, fixed), lead, trail in zip(known, own, leads, trails, strict=True):
-        found = compare(pair["kept_text"], text)
+    known: Iterable[dict[str, Any]] = texts.drop_columns(["kept_text"]).to_pylist()
+    copies = passages(here.column("text").to_pylist())
+    sources = passages(texts.column("kept_text").to_pylist())
+    fixed_ones = here.column("fixed").to_pylist()
+    for pair, source, copy, fixed, lead, trail in zip(
+        known, sources, copies, fixed_ones, leads, trails, strict=True
+    ):
+        found = compare(source, copy)
         if found is None:
             continue
         rows.append(
@@ -60,11 +64,11 @@ def verify(
                 "kept_start": min(pair["kept_end"], pair["kept_start"] + found.source.start),
                 "kept_end": min(pair["kept_end"], pair["kept_start"] + found.source.end),
                 "lead": lead if found.source.start == 0 else 0,
-                "trail": trail if found.source.end == len(pair["kept_text"]) else 0,
+                "trail": trail if found.source.end == len(source.text) else 0,
                 "rule": found.rule,
                 "similarity": found.similarity,
                 "covered": found.covered,
-                "doubt": KEPT if fixed else found.doubt,
+                "doubt": KEPT if fixed else "" if settings.removes_doubtful else found.doubt,
             }
         )
     return pa.RecordBatch.from_pylist(rows, schema=MATCHES)

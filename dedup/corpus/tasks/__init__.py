@@ -4,11 +4,14 @@ A task writes its files under other names until they are whole, and may be done 
 whatever it finds of an earlier try it replaces by the same bytes. All files of a run lie in its
 folder, those of a stage in a folder of its name.
 
-    read/G-K     documents of input group G           prepare: clean/C  blocks/C  within/C  whole-hash/C
-    whole/P      documents that repeat another        hold/C   hashes of blocks
-    repeat/P     blocks that repeat an equal one      key/C    seeds
-    pair/P       blocks that share a seed             candidate/C  text/C  match/C
-    resolve      which matches count                  vote/C  common  edit/C  report/C
+    read/G-K    the documents of input group G, cut into chunks
+    clean/C  within/C  blocks/C  id/C  whole-hash/C    of chunk C
+    whole/P     documents that repeat another, by part P of their hashes
+    hold/C  repeat/P    hashes of blocks; blocks that repeat an equal one
+    key/C  pair/P       seeds; blocks that share one
+    candidate/C  text/C  match/C  resolve/0    what is compared, and what came of it
+    vote/C  common/0    what is boilerplate
+    edit/C  report/C    the edited documents, and their rows of the report
 """
 
 from collections.abc import Callable

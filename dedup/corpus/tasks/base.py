@@ -15,12 +15,14 @@ from dedup.corpus.task import Run
 
 
 def save(path: Path, values: NDArray[Any]) -> None:
+    """Write an array to a file, which is there whole or not at all."""
     beside = path.with_suffix(".tmp.npy")
     np.save(beside, values)
     beside.replace(path)
 
 
 def write_by_hash(run: Run, stage: str, index: int, held: pa.RecordBatch) -> None:
+    """Write rows of `HELD` so that those of one hash can be read together."""
     part = files.by_hash(run.hash_parts)(halves(held, "hash")[:, 0])
     files.write_parts(run.file(stage, index), held, run.hash_parts, part)
 

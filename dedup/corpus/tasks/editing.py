@@ -125,6 +125,7 @@ def _counted(edited: pa.RecordBatch, report: pa.RecordBatch) -> Result:
     emptied = numbers(edited, "emptied")
     halved = (2 * lost > size) & ~emptied
     ids = edited.column("id")
+    tenths = -(-10 * lost.astype(np.int64) // np.maximum(size, 1))
     rows, sizes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     columns = (report.column(name).to_pylist() for name in ("kind", "status", "old"))
     for kind, status, old in zip(*columns, strict=True):
@@ -141,5 +142,6 @@ def _counted(edited: pa.RecordBatch, report: pa.RecordBatch) -> Result:
         left=int(size.sum() - lost.sum()),
         found=tuple((*key, rows[key], sizes[key]) for key in sorted(rows)),
         most_lost=tuple((ids[k].as_py(), int(size[k]), int(size[k] - lost[k])) for k in lost_most),
+        losses=tuple(np.bincount(tenths, minlength=11).tolist()),
         first_emptied=tuple(ids[k].as_py() for k in np.flatnonzero(emptied)[:NAMED]),
     )._asdict()

@@ -73,7 +73,8 @@ def pair(run: Run, part: int, chunks: int) -> Result:
 def choose(run: Run, chunk: int) -> Result:
     """Choose what the blocks of a chunk are compared with."""
     pairs = files.read_part(run.files("pair", run.key_parts), chunk, PAIRS)
-    candidates = choose_candidates(pairs)
+    blocks = files.read(run.file("blocks", chunk), BLOCKS, ["document", "block", "seeds"])
+    candidates = choose_candidates(pairs, blocks)
     write_by_chunk(run, "candidate", chunk, candidates, "kept_document")
     return {"candidates": candidates.num_rows}
 

@@ -1,6 +1,8 @@
 """Tasks that write what comes out: the documents, and the report."""
 
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -46,15 +48,28 @@ def write_group(run: Run, _: int, group: Group, chunks: int) -> Result:
         is_due = due is not None and due[0] == number
         if due is not None and is_due:
             own = due[1]
+        path = Path(target)
         if target:
-            path = Path(target)
             path.parent.mkdir(parents=True, exist_ok=True)
+        if target and source.path in group.unread:
+            _copy_bytes(Path(source.path), path)
+        elif target:
             with written(path, source.packing) as out:
                 texts = ((row.origin & _POSITION, row.text) for row in own)
                 copy(source, texts, run.fields, out)
         if is_due:
             due = next(changed, None)
     return {}
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file as it stands; one that cannot be opened was told of when it was to be read."""
+    with ExitStack() as stack:
+        try:
+            old = stack.enter_context(source.open("rb"))
+        except OSError:
+            return
+        shutil.copyfileobj(old, stack.enter_context(written(target)))
 
 
 def convert(run: Run, _: int, group: Group, chunks: int, form: str, packing: str) -> Result:

@@ -65,7 +65,7 @@ class _Folder(Converter):
         self._count = 0
         folder.mkdir(parents=True, exist_ok=True)
 
-    def add(self, name: str, text: str) -> None:
+    def add(self, _: str, text: str) -> None:
         self._count += 1
         with written(self._folder / f"{self._count:06}.txt") as out:
             out.write(text.encode())

@@ -1,0 +1,80 @@
+"""Say of one document what became of it, and of which others it is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dedup.corpus.report import PARQUET
+from dedup.errors import UsageError
+
+_SHOWN = 300
+"""Characters of a passage that are shown; the report has it whole."""
+_COPIES = 20
+
+
+def explain(folder: Path, name: str) -> Iterator[str]:
+    """The changes of a document, and the copies of its passages that were removed elsewhere.
+
+    Args:
+        folder: of the report.
+        name: the id of the document.
+
+    Raises:
+        UsageError: there is no report, or it does not name the document.
+    """
+    path = folder / PARQUET
+    if not path.exists():
+        raise UsageError(f"{path}: no such report\nname the output of a run with  -o")
+    own: list[dict[str, Any]] = []
+    copies: list[dict[str, Any]] = []
+    more = 0
+    with pq.ParquetFile(path) as table:
+        for batch in table.iter_batches(4096):
+            own += _rows(batch, pc.equal(batch.column("document"), name))
+            is_copy = pc.and_(
+                pc.equal(batch.column("kept_document"), name),
+                pc.not_equal(batch.column("document"), name),
+            )
+            found = _rows(batch, is_copy)
+            more += max(0, len(copies) + len(found) - _COPIES)
+            copies = [*copies, *found][:_COPIES]
+    if not own and not copies:
+        raise UsageError(f"{name}: the report names no such document; nothing was found in it")
+    for row in own:
+        yield _heading(row)
+        yield f"  {_shown(row['old'])}"
+        if row["new"] and row["new"] != row["old"]:
+            yield f"  is now  {_shown(row['new'])}"
+    if copies:
+        yield f"{name}: kept, while these were found to repeat it"
+    for row in copies:
+        yield (
+            f"  {row['status']} {row['document']} {row['start']}-{row['end']}: "
+            f"repeats {row['kept_start']}-{row['kept_end']}"
+        )
+    if more:
+        yield f"  and {more:,} more"
+
+
+def _rows(batch: pa.RecordBatch, chosen: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = batch.filter(chosen).to_pylist()
+    return rows
+
+
+def _heading(row: dict[str, Any]) -> str:
+    where = f"{row['document']} {row['start']}-{row['end']}: {row['status']}, {row['rule']}"
+    if row["kept_document"] is not None:
+        where += (
+            f"; repeats {row['kept_document']} {row['kept_start']}-{row['kept_end']}"
+            f" (sim {int(row['similarity'] * 100) / 100:.2f})"
+        )
+    return f"{where}; {row['reason']}" if row["reason"] else where
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]} ⋯ {len(text) - _SHOWN} chars ⋯"
