@@ -30,7 +30,7 @@ REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 
 PAGES = [
     (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("reports", "scripts", "configuration", "when-not")
+    for name in ("reports", "scripts", "configuration", "corpus", "when-not")
 ]
 """Pages whose commands are run."""
 
@@ -48,7 +48,9 @@ def test_the_first_two_sh_blocks_are_one_line_each() -> None:
         assert re.match(r"python3 -m venv (\S+) && \1/bin/pip install ", block)
 
 
-@pytest.mark.parametrize("name", ["clean", "report", "review", "apply", "undo", "completion"])
+@pytest.mark.parametrize(
+    "name", ["clean", "report", "review", "apply", "undo", "completion", "corpus"]
+)
 def test_every_option_stands_in_the_usage_page(name: str) -> None:
     command = commands.dedup.get_command(click.Context(commands.dedup), name)
     assert command is not None
@@ -111,6 +113,12 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "铁路 crosses the break" in out
 
 
+def test_the_python_example_of_the_corpus_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = fenced("python", PAGES[3])
+    exec(compile(code, "corpus.md", "exec"), {})
+    assert capsys.readouterr().out == "Harbour news\n"
+
+
 COMMANDS = [
     line[2:].partition("  #")[0].strip()
     for page in (README, *PAGES)
@@ -122,6 +130,8 @@ COMMANDS = [
 BEFORE = {
     "dedup apply": "dedup clean --json page.txt > report.json",
     "dedup undo": "dedup clean -i page.txt",
+    "dedup corpus -o clean": "dedup corpus pages -o clean",
+    "dedup corpus in.jsonl": """printf '{"id": "a", "text": "One."}\\n' > in.jsonl""",
 }
 """What an example takes for granted."""
 

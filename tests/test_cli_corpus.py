@@ -1,0 +1,127 @@
+"""The command `corpus`: streams, statuses, messages."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import corpora
+
+
+def run(*args: str, status: int = 0, cwd: Path | None = None) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "dedup", "corpus", *args]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd)
+    assert done.returncode == status, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("corpus")
+    corpora.lines(folder / "in.jsonl")
+    done = run("in.jsonl", "-o", "out.jsonl", "--id-field", "id", "--within", "none", cwd=folder)
+    assert done.stdout == ""
+    return folder, done.stderr
+
+
+def test_the_summary(cleaned):
+    folder, summary = cleaned
+    assert f"{len(corpora.ROWS)} documents in 1 file: " in summary
+    assert "blocks that repeat one of another document" in summary
+    assert "wrote out.jsonl   report out.jsonl.report\n" in summary
+    assert sorted(p.name for p in folder.iterdir()) == ["in.jsonl", "out.jsonl", "out.jsonl.report"]
+
+
+def test_explain(cleaned):
+    folder, _ = cleaned
+    lines = (folder / "out.jsonl.report" / "report.jsonl").read_text().splitlines()
+    row = next(r for r in map(json.loads, lines) if r["status"] == "removed")
+    told = run("-o", "out.jsonl", "--explain", row["document"], cwd=folder).stdout
+    place = f"{row['start']}-{row['end']}: removed, {row['rule']}; repeats {row['kept_document']}"
+    assert place in told
+    assert (
+        f"removed {row['document']}"
+        in run("-o", "out.jsonl", "--explain", row["kept_document"], cwd=folder).stdout
+    )
+    done = run("-o", "out.jsonl", "--explain", "nobody", status=2, cwd=folder)
+    assert "nobody: the report names no such document" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ([], "no output"),
+        (["-o", "x"], "nothing to read"),
+        (["gone", "-o", "x"], "gone: no such file"),
+        (["*.gone", "-o", "x"], "no file has a name of this pattern"),
+        (["in.jsonl", "-o", "x.jsonl", "--order", "field"], "go together"),
+        (["in.jsonl", "-o", "x.jsonl", "--memory", "much"], "is no size"),
+        (["in.jsonl", "-o", "x.jsonl", "--memory", "1M"], "300M at least"),
+        (["in.jsonl", "-o", "x.jsonl", "--min-chars", "1"], "min-chars must be 4 or more"),
+        (["in.jsonl", "-o", "out.jsonl"], "exists already"),
+        (["in.jsonl", "-o", "x.parquet", "--format", "jsonl"], "say different things"),
+    ],
+)
+def test_wrong_usage(cleaned, args, message):
+    folder, _ = cleaned
+    done = run(*args, status=2, cwd=folder)
+    assert done.stderr.startswith("dedup: ")
+    assert message in done.stderr
+    assert not list(folder.glob("x*"))
+
+
+def test_bad_input_is_status_3_and_leaves_nothing(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"text": "Good."}\n{"text": 3}\n')
+    done = run("in.jsonl", "-o", "out.jsonl", status=3, cwd=tmp_path)
+    assert done.stderr == (
+        "dedup: in.jsonl: line 2: 'text' is a number where text should be\n"
+        "       nothing was written; --on-error skip passes over what cannot be used\n"
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["in.jsonl"]
+    done = run("in.jsonl", "-o", "out.jsonl", "--on-error", "skip", cwd=tmp_path)
+    assert "1  rows whose text is no string, passed over" in done.stderr
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "in.jsonl").read_bytes()
+
+
+def test_a_full_disk_is_one_line(tmp_path):
+    """Stands for it: no file may grow beyond some size."""
+    corpora.lines(tmp_path / "in.jsonl")
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "from dedup.cli.commands import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", script, "corpus", "in.jsonl", "-o", "out.jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.startswith("dedup: ")
+    assert "out.jsonl.state; --resume continues it" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+    run("in.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path)
+    assert (tmp_path / "out.jsonl").exists()
+
+
+def test_an_interrupted_run_says_how_to_go_on(tmp_path):
+    corpora.lines(tmp_path / "in.jsonl", corpora.ROWS * 3)
+    command = [sys.executable, "-m", "dedup", "corpus", "in.jsonl", "-o", "out.jsonl"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    log = tmp_path / "out.jsonl.state" / "done.jsonl"
+    while process.poll() is None and not (log.exists() and log.stat().st_size):
+        pass
+    process.send_signal(2)
+    _, said = process.communicate()
+    assert process.returncode in (130, -2)
+    assert "--resume  continues it" in said
+    run("in.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path)
+    assert not (tmp_path / "out.jsonl.state").exists()
+
+
+def test_clean_and_help_do_without_arrow():
+    for args in (["corpus", "--help"], ["clean", "--help"]):
+        command = [sys.executable, "-X", "importtime", "-m", "dedup", *args]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert "pyarrow" not in done.stderr
+        assert "numpy" not in done.stderr
