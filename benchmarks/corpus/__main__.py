@@ -3,8 +3,8 @@
     python -m benchmarks.corpus [--size 1,10] [--memory 2G] [--jobs 0] [--within none] [--out FILE]
 
 For each size, in megabytes: precision, recall and F1, the share removed of each class, time,
-memory. A peer is a command that reads CORPUS.jsonl (`id`, `text`) and writes OUTPUT.jsonl with the ids and
-texts that it keeps; `TOOLS` is the place for it.
+memory. A peer is a command that reads CORPUS.jsonl (`id`, `text`) and writes OUTPUT.jsonl with the
+ids and texts that it keeps; `TOOLS` is the place for it.
 """
 
 import argparse

@@ -9,7 +9,7 @@ from dedup.corpus.fields import Problem
 from dedup.corpus.schemas import DOCUMENTS, POSITION_BITS
 from dedup.corpus.stages.columns import batch_of
 
-PIECE = 1 << 21
+PIECE = 1 << 19
 """Characters of the texts of one piece; one longer text is a piece by itself."""
 
 

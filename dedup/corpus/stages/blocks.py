@@ -19,11 +19,13 @@ from dedup.duplicates.verify import figures
 from dedup.fold import fold
 from dedup.keep import Keep
 from dedup.model import Span
+from dedup.patterns import regex
 
 SHORT_BLOCKS = 20
 """So many short blocks before a compared one, and behind it, may go with it."""
 _HASH_BYTES = 16
 _BETWEEN = "\n\n"
+_DIGIT = regex(r"\d")
 
 
 class _Batch(NamedTuple):
@@ -69,7 +71,8 @@ def find_document_blocks(batch: pa.RecordBatch, settings: CorpusSettings) -> pa.
         keep = Keep(text, settings.document.keep)
         own = [(a - begin, b - begin) for a, b in spans[first:last]]
         is_compared = [enough[k] and doubts.says_enough(k) for k in range(first, last)]
-        named = [figures(text[a:b]) for a, b in own]
+        parts = [text[a:b] for a, b in own]
+        named = [figures(part) if _DIGIT.search(part) else [] for part in parts]
         hashes = [
             _hash(b"block", fold_text[slice(*folds[k])] or text[slice(*span)], figured)
             for k, span, figured in zip(range(first, last), own, named, strict=True)
