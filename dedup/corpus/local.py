@@ -21,8 +21,12 @@ from dedup.corpus.task import Result, Run, Task, work
 from dedup.errors import DedupError, InputError
 from dedup.pool import Crew
 
-BASE = 120_000_000
+BASE = 90_000_000
 """Bytes that a process needs before it has read a row: Python, Arrow, numpy, word lists."""
+_PLANNER = 30_000_000
+"""Bytes of this process."""
+_WORKER = 210_000_000
+"""Bytes that one needs for a chunk. Where there are fewer for each, there are fewer processes."""
 _SORTED = 8
 """Sorting a part takes so many times its size."""
 _HELD_BYTES = 0.7
@@ -58,9 +62,10 @@ def run_local(wish: Wish, tell: Callable[[Progress], None] = lambda _: None) -> 
     state = State.begin(
         planned.state, _identity(wish, planned), resume=wish.resume, force=wish.force
     )
-    crew = Crew(work, wish.jobs)
+    jobs = max(1, min(wish.jobs, (wish.memory - _PLANNER) // _WORKER))
+    crew = Crew(work, jobs)
     try:
-        return _Local(wish, planned, state, crew, tell).run()
+        return _Local(wish._replace(jobs=jobs), planned, state, crew, tell).run()
     except OSError as error:
         raise OutputError(
             f"{error.strerror or error}\nwhat was done is in {planned.state}; --resume continues it"
@@ -177,7 +182,7 @@ class _Local:
 
     def _part_size(self) -> int:
         """How many bytes are sorted at once, so that all processes together take what they may."""
-        own = (self._wish.memory - BASE) // self._wish.jobs - BASE
+        own = (self._wish.memory - _PLANNER) // self._wish.jobs - BASE
         return min(_MOST_PART, max(_LEAST_PART, own // _SORTED))
 
     def _compare(self, count: int) -> None:

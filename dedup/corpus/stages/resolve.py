@@ -17,11 +17,12 @@ from dedup.corpus.stages.columns import numbers, opens, ordered
 class Resolver:
     """Goes through the matches of a corpus in the order of their later blocks.
 
-    What it remembers is a pair of numbers for each removed block.
+    What it remembers is twelve bytes for each removed block.
     """
 
     def __init__(self) -> None:
-        self._gone: set[tuple[int, int]] = set()
+        # The removed blocks of earlier calls, in order.
+        self._gone = _names(np.zeros(0, np.int64), np.zeros(0, np.int32))
 
     def resolve(self, matches: pa.RecordBatch) -> pa.RecordBatch:
         """The matches that name what a block is removed for, or withheld from; one a block.
@@ -40,27 +41,37 @@ class Resolver:
         similarity = numbers(matches, "similarity")
         # Of one block: the sure ones first, then the most alike, then the earliest.
         order = ordered(document, block, doubtful, -similarity, kept, kept_block)
-        chosen = self._walk(document, block, kept, kept_block, doubtful, order)
-        return matches.take(pa.array(chosen, type=pa.int64()))
+        own, sources = _names(document, block), _names(kept, kept_block)
+        chosen = np.array(self._walk(own, sources, doubtful, order), dtype=np.int64)
+        self._gone = np.concatenate((self._gone, own[chosen[~doubtful[chosen]]]))
+        return matches.take(pa.array(chosen))
 
     def _walk(
         self,
-        document: NDArray[Any],
-        block: NDArray[Any],
-        kept: NDArray[Any],
-        kept_block: NDArray[Any],
+        own: NDArray[np.bytes_],
+        sources: NDArray[np.bytes_],
         doubtful: NDArray[np.bool_],
         order: NDArray[np.int64],
     ) -> list[int]:
+        at = np.minimum(np.searchsorted(self._gone, sources), max(0, len(self._gone) - 1))
+        went = (self._gone[at] == sources) if len(self._gone) else np.zeros(len(at), dtype=bool)
+        gone: set[bytes] = set()  # those of this call
         chosen: list[int] = []
-        begins = np.flatnonzero(opens(document[order], block[order]))
+        begins = np.flatnonzero(opens(own[order]))
         rows = order.tolist()
         stops = np.append(begins[1:], len(rows))
         for first, stop in zip(begins.tolist(), stops.tolist(), strict=False):
             for row in rows[first:stop]:
-                if (int(kept[row]), int(kept_block[row])) not in self._gone:
+                if not went[row] and bytes(sources[row]) not in gone:
                     chosen.append(row)
                     if not doubtful[row]:
-                        self._gone.add((int(document[row]), int(block[row])))
+                        gone.add(bytes(own[row]))
                     break
         return chosen
+
+
+def _names(document: NDArray[Any], block: NDArray[Any]) -> NDArray[np.bytes_]:
+    """A string for each block that sorts as its document and ordinal do."""
+    out = np.empty(len(document), dtype=[("document", ">i8"), ("block", ">i4")])
+    out["document"], out["block"] = document, block
+    return out.view("S12")
