@@ -124,6 +124,12 @@ class TestDocuments:
         (row,) = rows(poem, f"{MILL}\n", "Roses and thorns,\nin one row.")
         assert (row["kind"], row["old"]) == ("document", "Roses and thorns,\nin one row.")
 
+    def test_what_goes_whole_is_the_source_of_nothing(self):
+        """The second has the letters of the first, but other blocks."""
+        texts = (f"{FERRY} {MILL}\n", f"{FERRY}\n\n{MILL}\n", f"{BELL}\n\n{FERRY}\n")
+        assert cleaned(*texts)[1] == ""
+        assert {row["kept_document"] for row in rows(*texts)} == {"d0"}
+
     def test_documents_without_a_letter_are_no_repeats(self):
         assert cleaned("", "***\n", "", "***\n", "\n") == ["", "***\n", "", "***\n", "\n"]
 
