@@ -1,6 +1,7 @@
 """The command `corpus`: streams, statuses, messages."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_a_full_disk_is_one_line(tmp_path):
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
         "from dedup.cli.commands import main; sys.exit(main())"
     )
-    command = [sys.executable, "-c", script, "corpus", "in.jsonl", "-o", "out.jsonl"]
+    command = [sys.executable, "-B", "-c", script, "corpus", "in.jsonl", "-o", "out.jsonl"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 3, done.stderr
     assert done.stderr.startswith("dedup: ")
@@ -117,6 +118,24 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path):
     assert "--resume  continues it" in said
     run("in.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path)
     assert not (tmp_path / "out.jsonl.state").exists()
+
+
+def test_a_killed_process_is_one_line(tmp_path):
+    corpora.lines(tmp_path / "in.jsonl", corpora.ROWS * 3)
+    command = [sys.executable, "-m", "dedup", "corpus", "in.jsonl", "-o", "out.jsonl", "-j1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    log = tmp_path / "out.jsonl.state" / "done.jsonl"
+    while process.poll() is None and not (log.exists() and log.stat().st_size):
+        pass
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for child in children:
+        os.kill(int(child), 9)
+    _, said = process.communicate()
+    assert children
+    assert process.returncode == 3
+    assert said.startswith("dedup: a process ended by signal 9 while it was at ")
+    assert "--resume continues the run" in said
+    run("in.jsonl", "-o", "out.jsonl", "--resume", "-q", cwd=tmp_path)
 
 
 def test_clean_and_help_do_without_arrow():

@@ -88,6 +88,10 @@ class TestBlocks:
         settings = CorpusSettings(within="none", document=Settings(keep=("harbour",)))
         texts = (f"{FERRY}\n", f"{BELL}\n\n{FERRY}\n", f"{FERRY}\n")
         assert cleaned(*texts, settings=settings) == list(texts)
+        near = FERRY.replace("ferry", "fcrry").replace("tide", "tlde")
+        texts = (f"{FERRY}\n", f"{BELL}\n\n{near}\n")
+        assert cleaned(*texts, settings=settings) == list(texts)
+        assert cleaned(*texts)[1] == f"{BELL}\n"
 
     def test_repeats_inside_a_document_are_left_to_clean(self):
         text = f"{FERRY}\n\n{MILL}\n\n{FERRY}\n"
