@@ -15,7 +15,7 @@ from dedup.corpus.counts import NAMED, Counts, added
 from dedup.corpus.fields import UNREAD, Problem
 from dedup.corpus.overview import write_overview
 from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, plan, sweep
-from dedup.corpus.progress import STAGES, Progress, Stage
+from dedup.corpus.progress import STAGES, Progress, Stage, stage_of
 from dedup.corpus.state import State, digest
 from dedup.corpus.task import Result, Run, Task, work
 from dedup.errors import DedupError, InputError
@@ -262,7 +262,7 @@ class _Local:
 
     def _each(self, stage: str, args: Sequence[tuple[Any, ...]], task: str = "") -> list[Any]:
         """Do the tasks of a stage that are not done; what came of all of them, in order."""
-        known = STAGES.get(stage, Stage("reading", 0))
+        known = stage_of(stage)
         left = [k for k in range(len(args)) if self._state.result(stage, k) is None]
         tasks = [Task(self._run, task or stage, k, args[k]) for k in left]
         done = len(args) - len(left)
@@ -287,6 +287,6 @@ class _Local:
 
 def _died(task: Task, signal: int) -> Exception:
     return OutputError(
-        f"a process ended by signal {signal} while it was at {STAGES[task.stage].words!r}\n"
+        f"a process ended by signal {signal} while it was at {stage_of(task.stage).words!r}\n"
         "if the memory was used up, lower --memory or -j; --resume continues the run"
     )
