@@ -40,6 +40,7 @@ STAGES = {
     "common": Stage("looking for boilerplate", 0),
     "edit": Stage("editing", 5),
     "write": Stage("writing", 5),
+    "convert": Stage("writing", 0),
     "report": Stage("reporting", 2),
 }
 
