@@ -16,8 +16,8 @@ from dedup.duplicates.chains import Chains, Seeds
 from dedup.duplicates.clusters import visible
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.places import Places
-from dedup.duplicates.runs import LENGTHS_ALIKE, find_runs
-from dedup.duplicates.table import BlockTable, Run
+from dedup.duplicates.runs import find_runs
+from dedup.duplicates.table import LENGTHS_ALIKE, BlockTable, Run
 from dedup.duplicates.verify import LONGEST_ALIGNED, Verdict, Verifier
 from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded, fold
@@ -150,14 +150,9 @@ def _run(
     verifier = Verifier(table.text, table.folded, words, similarity)
     places = Places(table, _BOTH, chains)
     doubts = Doubts(table, places.next_kept, min_chars, near_blocks=1)
-    found = find_runs(table, places, lambda _: _NO_CHAINS, verifier, doubts, min_chars)
+    found, _, _ = find_runs(table, places, _NO_SEEDS, verifier, doubts, min_chars)
     return next((run for run in found if run.blocks.stop == len(table)), None)
 
 
-_NO_CHAINS = Chains(
-    block=np.zeros(0, np.int64),
-    start=np.zeros(0, np.int64),
-    stop=np.zeros(0, np.int64),
-    share=np.zeros(0, np.float64),
-    first=np.zeros(len(_Part) + 1, np.int64),
-)
+_NO_SEEDS = Seeds("", np.zeros(len(_Part), np.int64), np.zeros(len(_Part), np.int64))
+_NO_CHAINS = _NO_SEEDS.chains_back()
