@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from dedup.corpus.fields import Fields
 from dedup.corpus.settings import CorpusSettings
 
-CHUNK = 1 << 22
+CHUNK = 1 << 21
 """Characters of the documents of one chunk, at most; one longer document is a chunk by itself."""
 
 

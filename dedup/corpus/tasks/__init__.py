@@ -16,6 +16,8 @@ folder, those of a stage in a folder of its name.
 
 from collections.abc import Callable
 
+import pyarrow as pa
+
 from dedup.corpus.task import Result, Task
 from dedup.corpus.tasks import editing, matching, reading, writing
 
@@ -49,4 +51,7 @@ def work(task: Task) -> Result:
     Returns:
         What is to be known of it besides its files; JSON can hold it.
     """
-    return _STAGES[task.stage](task.run, task.number, *task.args)
+    result = _STAGES[task.stage](task.run, task.number, *task.args)
+    # What a task had goes back, so that one process does not hold the most of each stage.
+    pa.default_memory_pool().release_unused()
+    return result

@@ -51,6 +51,9 @@ def equal_blocks(run: Run, part: int, chunks: int) -> Result:
     return {}
 
 
+_NEEDED_TO_COMPARE = [name for name in BLOCKS.names if name not in {"hash", "seeds"}]
+
+
 def share_keys(run: Run, chunk: int) -> Result:
     """Share out the seeds of a chunk."""
     blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_FOR_KEYS)
@@ -82,7 +85,7 @@ def choose(run: Run, chunk: int) -> Result:
 def bring_texts(run: Run, chunk: int, chunks: int) -> Result:
     """Bring the texts of a chunk to the candidates that name them."""
     candidates = files.read_part(run.files("candidate", chunks), chunk, CANDIDATES)
-    blocks = files.read(run.file("blocks", chunk), BLOCKS)
+    blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     write_by_chunk(run, "text", chunk, add_texts(candidates, blocks))
     return {}
 
@@ -96,7 +99,7 @@ def _lists(lexicon: tuple[str, ...]) -> Lists:
 def compare(run: Run, chunk: int, chunks: int) -> Result:
     """Compare the blocks of a chunk with their candidates."""
     texts = files.read_part(run.files("text", chunks), chunk, TEXTS)
-    blocks = files.read(run.file("blocks", chunk), BLOCKS)
+    blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     lists = _lists(run.settings.document.lexicon)
     matches = verify(texts, blocks, run.settings, lists)
     files.write(run.file("match", chunk), MATCHES, [matches])
