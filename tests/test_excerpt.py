@@ -49,6 +49,19 @@ def test_nothing_is_mended_twice() -> None:
     assert list(after.edits(edit(after.text, at, at + 1, " "))) == []
 
 
+def test_an_edit_speaks_of_the_original_piece_by_piece() -> None:
+    without = Excerpt("abcdefgh").without([Span(2, 4)])
+    told = {
+        (start, end): [(e.span.start, e.old, e.new) for e in without.edits(one)]
+        for start, end in ((0, 2), (1, 3), (2, 4), (5, 6))
+        if (one := edit(without.text, start, end, "+"))
+    }
+    assert told[0, 2] == [(0, "ab", "+")]
+    assert told[1, 3] == [(1, "b", "+"), (4, "e", "")]
+    assert told[2, 4] == [(4, "ef", "+")]
+    assert told[5, 6] == [(7, "h", "+")]
+
+
 @st.composite
 def texts_with_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     text = draw(st.text("ab-\n ", min_size=1, max_size=40))
