@@ -505,7 +505,7 @@ def test_a_signal_to_the_one_process_ends_the_others(tmp_path, number):
         "import sys, time; from dedup.cli import commands, work\n"
         "from dedup.cli.exits import die_of_signal\n"
         "from pathlib import Path\n"
-        "def slow(document, _): Path(document.name + '.begun').touch(); time.sleep(3)\n"
+        "def slow(document, _, jobs): Path(document.name + '.begun').touch(); time.sleep(3)\n"
         "work.clean = slow\n"
         "die_of_signal(commands.main(['clean', '-i', '-j2', *sys.argv[1:]]))"
     )
