@@ -71,13 +71,14 @@ class _Claims:
 
     def rival(self, span: Span) -> Edit | None:
         """The edit that already holds a part of the span, or its very start; or None."""
-        for stretch in _reaches(span):
+        for stretch in _reaches(span) if self._stretches else ():
             claims = self._stretches.get(stretch)
-            if claims is None:
+            if not claims:
                 continue
-            # No two begin alike, so no edit is compared.
-            at = bisect_left(claims, (span.start,))
-            if at and claims[at - 1][1].span.overlaps(span):
+            # No two begin alike, so no edit is compared; most come in the order of the text.
+            last = claims[-1]
+            at = bisect_left(claims, (span.start,)) if last[0] >= span.start else len(claims)
+            if at and claims[at - 1][1].span.end > span.start:
                 return claims[at - 1][1]
             if at < len(claims):
                 start, held = claims[at]

@@ -45,6 +45,8 @@ class Keep:
 
     def sort(self, edits: Iterable[Edit]) -> tuple[list[Edit], list[Dropped]]:
         """The edits that may be made or shown, and those that are forbidden."""
+        if not self._spans:
+            return [*edits], []
         free: list[Edit] = []
         forbidden: list[Dropped] = []
         for edit in edits:
