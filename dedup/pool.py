@@ -86,8 +86,10 @@ def _results(
             while given < len(tasks) and len(busy) < jobs and given < turn + _AHEAD * jobs:
                 worker = idle.pop() if idle else another()
                 busy[worker.line] = worker, given
-                with suppress(OSError):  # it has died; reading will tell
+                try:
                     worker.line.send(tasks[given])
+                except OSError:  # it has died, or waits for what does not come; reading will tell
+                    worker.process.kill()
                 given += 1
             if turn in done:
                 yield _opened(*done.pop(turn))

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from conftest import COMMAND, NOBODY
 from faults import WAYS
 from lake import CLEAN, DAMAGED
 
+from dedup import pool
 from dedup.cli import atomic, files
 from dedup.cli.commands import main
 from dedup.cli.files import OutputError, read, write
@@ -35,6 +37,9 @@ WRITES = (
 """System calls that change files; opening and closing are others, and watched at one name."""
 
 ALL_WRITES = ",".join(WRITES)
+
+TRACED = [name for name, way in WAYS.items() if not way.terminal and name != "many"]
+"""Ways without a terminal, and in one process: calls are counted process by process."""
 
 
 def left(folder: Path) -> list[str]:
@@ -129,7 +134,7 @@ class TestSystemCalls:
 
     @pytest.mark.long
     @pytest.mark.parametrize("fault", ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EINTR"])
-    @pytest.mark.parametrize("name", [name for name, way in WAYS.items() if not way.terminal])
+    @pytest.mark.parametrize("name", TRACED)
     def test_every_way(self, fresh, name, fault):
         assert self.every(fresh, name, fault) >= 5
 
@@ -496,6 +501,19 @@ class TestFewDescriptors:
         assert {lake.read_bytes(), Path("b.txt").read_bytes()} <= {DAMAGED, CLEAN}
 
 
+def test_a_task_that_cannot_be_handed_over_is_not_waited_for(monkeypatch):
+    def send(self, task):
+        if os.getpid() == here and not failed:
+            failed.append(task)
+            raise OSError(105, "no buffer space available")
+        return real(self, task)
+
+    real, here, failed = Connection.send, os.getpid(), []
+    monkeypatch.setattr(Connection, "send", send)
+    results = pool.in_order(abs, [-1, -2, -3], 2, lambda task, signal: (task, signal))
+    assert [*results] == [(-1, signal.SIGKILL), 2, 3]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_signal_to_the_one_process_ends_the_others(tmp_path, number):
     """Not to the group, as a terminal does it: what a supervisor does."""
@@ -505,7 +523,7 @@ def test_a_signal_to_the_one_process_ends_the_others(tmp_path, number):
         "import sys, time; from dedup.cli import commands, work\n"
         "from dedup.cli.exits import die_of_signal\n"
         "from pathlib import Path\n"
-        "def slow(document, _, jobs): Path(document.name + '.begun').touch(); time.sleep(3)\n"
+        "def slow(document, *_, **__): Path(document.name + '.begun').touch(); time.sleep(3)\n"
         "work.clean = slow\n"
         "die_of_signal(commands.main(['clean', '-i', '-j2', *sys.argv[1:]]))"
     )

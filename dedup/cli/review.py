@@ -10,13 +10,13 @@ from pathlib import Path
 from dedup.cli.answers import Answers
 from dedup.cli.choice import Way
 from dedup.cli.conclusion import Conclusion
-from dedup.cli.files import check_input, read, tidy, write
+from dedup.cli.files import check_input, read, write
 from dedup.cli.keys import Keyboard
 from dedup.cli.memory import need_of, see_that_it_fits
 from dedup.cli.reviewer import Reviewer
 from dedup.cli.screen import Screen, is_terminal, remark
 from dedup.cli.show import in_form
-from dedup.cli.state import is_own, remember
+from dedup.cli.state import is_own, remember, tidy_own
 from dedup.errors import DedupError, MismatchError, UsageError
 from dedup.model import Report
 from dedup.pipeline import clean
@@ -77,7 +77,7 @@ def run(path: str, way: Way, screen: Screen, report: str | None, limit: int) -> 
             "give another name"
         )
     if report is not None:
-        tidy(report)
+        tidy_own(report)
     reviewed = _read(path, way, limit)
     with Answers(reviewed.name, reviewed.data) as answers:
         session = Session(reviewed.report, answers.events)

@@ -13,7 +13,7 @@ from dedup.cli.inplace import back_up, holds, put_in_place
 from dedup.cli.memory import limit_of
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
-from dedup.cli.state import is_own, remember
+from dedup.cli.state import is_own, remember, tidy_own
 from dedup.cli.targets import report_format, report_paths, targets_of
 from dedup.cli.work import Failed, Task, results_of
 from dedup.errors import DecodeError, DedupError, SelfCheckError, UsageError
@@ -120,9 +120,11 @@ def _foresee(wish: Wish, plan: Plan, targets: Sequence[str | None]) -> None:
         OutputError: standard output is closed.
     """
     names = [name for name in wish.files if name != output.STDIN]
-    for target in (*targets, *report_paths(wish)):
+    for target in targets:
         if target is not None:
-            tidy(target)
+            (tidy_own if plan.text is Text.SIBLING else tidy)(target)
+    for path in report_paths(wish):
+        tidy_own(path)
     for name in names:
         check_input(name)
         if plan.text is Text.IN_PLACE:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
-from dedup.cli.files import write
+from dedup.cli.files import tidy, write
 from dedup.cli.paths import real_path
 from dedup.errors import DedupError
 
@@ -49,6 +49,13 @@ def remember(name: str, data: bytes) -> None:
     if is_own(name) and (now := _hash(Path(name).read_bytes())) != hashes[0]:
         hashes.append(now)
     write(str(path), "".join(f"{each}\n" for each in hashes).encode(), replace=True)
+
+
+def tidy_own(name: str) -> None:
+    """Remove what a killed run left beside a file of dedup's own, and beside what remembers it."""
+    tidy(name)
+    with suppress(RuntimeError):
+        tidy(str(_record_of(name)))
 
 
 def forget_the_oldest(folder: Path, most: int, most_bytes: int | None = None) -> None:
