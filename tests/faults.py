@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -97,7 +98,9 @@ class _Fault:
     def wrapped(self, name: str, do: Callable[..., Any]) -> Callable[..., Any]:
         def step(*args: Any, **more: Any) -> Any:
             stream = name == "write" and args[0] <= 2  # no file, whatever is full
-            if os.getpid() != self._process or (stream and self._kind == "full"):
+            pipe = name == "close" and not stat.S_ISREG(os.fstat(args[0]).st_mode)
+            idle = (stream and self._kind == "full") or (pipe and self._kind in ERRORS)
+            if os.getpid() != self._process or idle:
                 return do(*args, **more)
             self._count += 1
             if self._count == self._at:

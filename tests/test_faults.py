@@ -100,7 +100,7 @@ def check(
         assert "work/lake.txt.orig" in files, f"{where}no backup"
     # Again, and nothing is in the way: all is as it would have been.
     refused = way == "output" and "work/out.txt" in files
-    refused = refused or "the next run will ask for --force" in said
+    refused = refused or "the next run will not replace it" in said
     assert again["status"] in ((0, 1, 2) if refused else (0, 1)), where + again["said"]
     wanted = texts(after)
     if way == "review" and changed:  # there is nothing to review any more

@@ -122,7 +122,7 @@ class TestSystemCalls:
             assert status in ((-9,) if "KILL" in fault else (0, 1, 3)), f"{where}: {status}"
             assert "Traceback" not in said, where + said
             again = main([*way.args])
-            refused = name == "output" or "the next run will ask for --force" in said
+            refused = name == "output" or "the next run will not replace it" in said
             assert again in ((0, 1, 2) if refused else (0, 1)), where
             assert self.held(root) == after, f"{where}: the next run made something else"
             assert not left(root), f"{where}: left after the next run"

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,14 +9,14 @@ from pathlib import Path
 from dedup.cli.answers import Answers
 from dedup.cli.choice import Way
 from dedup.cli.conclusion import Conclusion
-from dedup.cli.files import check_input, read, write
+from dedup.cli.files import check_input, read
 from dedup.cli.keys import Keyboard
 from dedup.cli.memory import need_of, see_that_it_fits
 from dedup.cli.reviewer import Reviewer
 from dedup.cli.screen import Screen, is_terminal, remark
 from dedup.cli.show import in_form
-from dedup.cli.state import is_own, remember, tidy_own
-from dedup.errors import DedupError, MismatchError, UsageError
+from dedup.cli.state import is_own, tidy_own, write_own
+from dedup.errors import MismatchError, UsageError
 from dedup.model import Report
 from dedup.pipeline import clean
 from dedup.reports.saved import is_report, read_report
@@ -120,7 +119,5 @@ def _read(path: str, way: Way, limit: int) -> _Reviewed:
 def _leave_report(path: str, session: Session, screen: Screen) -> None:
     """Leave the report of the review as it stands, in the place of an earlier one."""
     data = in_form("json", [outcome(session)], screen)
-    with suppress(DedupError, OSError, RuntimeError):  # then it is not replaced the next time
-        remember(path, data)
-    write(path, data, replace=True)
+    write_own(path, data)
     remark(f"wrote {escaped(path)}\n")

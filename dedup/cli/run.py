@@ -13,7 +13,7 @@ from dedup.cli.inplace import back_up, holds, put_in_place
 from dedup.cli.memory import limit_of
 from dedup.cli.output import Plan, Show, Text, Wish
 from dedup.cli.screen import Screen, complain, is_terminal
-from dedup.cli.state import is_own, remember, tidy_own
+from dedup.cli.state import is_own, tidy_own, write_own
 from dedup.cli.targets import report_format, report_paths, targets_of
 from dedup.cli.work import Failed, Task, results_of
 from dedup.errors import DecodeError, DedupError, SelfCheckError, UsageError
@@ -97,7 +97,7 @@ def run(wish: Wish, ways: Sequence[Way], screen: Screen) -> int:
     for path in report_paths(wish):
         try:
             data = show.in_form(report_format(path, wish.form), reports, screen)
-            _write_own(path, data)
+            write_own(path, data)
         except DedupError as error:
             complain(str(error))
             status = max(status, error.exit_status)
@@ -212,23 +212,7 @@ def _write(
     if backup is not None and not holds(target, cleaned):
         kept = back_up(target, backup, wish.force)
     if text is Text.SIBLING:
-        _write_own(target, cleaned, seen)
+        write_own(target, cleaned, seen)
     else:
         write(target, cleaned, replace=wish.force or text is not Text.OUTPUT, like=seen)
     return [*kept, f"wrote {escaped(target)}"]
-
-
-def _write_own(path: str, data: bytes, like: os.stat_result | None = None) -> None:
-    """Write a file that later runs may replace; if they will not know it, that is no failure."""
-    known = True
-    if not Path(path).exists() or Path(path).is_file():
-        try:
-            remember(path, data)
-        except (DedupError, OSError, RuntimeError):
-            known = False
-    write(path, data, replace=True, like=like)
-    if not known:
-        complain(
-            f"{escaped(path)}: written, but it cannot be remembered as dedup's own\n"
-            "the next run will ask for --force to replace it"
-        )

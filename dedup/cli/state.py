@@ -16,7 +16,9 @@ from pathlib import Path
 
 from dedup.cli.files import tidy, write
 from dedup.cli.paths import real_path
+from dedup.cli.screen import complain
 from dedup.errors import DedupError
+from dedup.reports.visible import escaped
 
 
 def home() -> Path:
@@ -49,6 +51,31 @@ def remember(name: str, data: bytes) -> None:
     if is_own(name) and (now := _hash(Path(name).read_bytes())) != hashes[0]:
         hashes.append(now)
     write(str(path), "".join(f"{each}\n" for each in hashes).encode(), replace=True)
+
+
+def write_own(path: str, data: bytes, like: os.stat_result | None = None) -> None:
+    """Write a file that later runs may replace; that they will not know it is told.
+
+    Args:
+        path: the file; a device or a pipe is not remembered.
+        data: its bytes.
+        like: the file whose permissions a new one gets.
+
+    Raises:
+        DedupError: it cannot be written.
+    """
+    known = True
+    if not Path(path).exists() or Path(path).is_file():
+        try:
+            remember(path, data)
+        except (DedupError, OSError, RuntimeError):
+            known = False
+    write(path, data, replace=True, like=like)
+    if not known:
+        complain(
+            f"{escaped(path)}: written, but it cannot be remembered as dedup's own\n"
+            "the next run will not replace it unasked"
+        )
 
 
 def tidy_own(name: str) -> None:
