@@ -22,6 +22,9 @@ _MISREAD = dict(
         *("日目", "目日", "未末", "末未", "人入", "己已", "已己", "土士"),
     ]
 )
+LARGE = 100_000
+"""Characters: what is larger is damaged no further, since half of the damages multiply."""
+
 _HALF_WIDTH = str.maketrans("，。：；！？（）", ",.:;!?()")
 _FURNITURE = ("- {} -", "Page {}", "{}", "THE EVENING POST. {}", "第{}页", "THE EVENING POST.")
 
@@ -50,7 +53,7 @@ def document(pick: Pick) -> str:
     """A text of some paragraphs with up to a dozen things gone wrong."""
     paragraphs = _clean(pick)
     for _ in range(pick(MOST_DAMAGES + 1)):
-        if paragraphs:
+        if paragraphs and sum(map(len, paragraphs)) < LARGE:
             _DAMAGES[pick(len(_DAMAGES))](paragraphs, pick(len(paragraphs)), pick)
     end = LINE_ENDS[pick(4) % 3]
     gap = end * (1 if pick(5) == 0 else 2)
