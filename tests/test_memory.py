@@ -221,7 +221,7 @@ def test_no_more_processes_than_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         asked.append(jobs)
         yield from ()
 
-    monkeypatch.setattr("dedup.cli.pool.in_order", in_order)
+    monkeypatch.setattr("dedup.pool.in_order", in_order)
     names = [str(tmp_path / name) for name in "abcd"]
     for name in names:
         with Path(name).open("wb") as file:

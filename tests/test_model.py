@@ -106,11 +106,12 @@ class TestEdit:
         reasons = (Evidence("a", 1, "no sentence end"), Evidence("b", 1), Evidence("c", 1, "twice"))
         assert edit(evidence=reasons).reason == "no sentence end; twice"
 
-    def test_repeats_is_the_first_peer_even_an_empty_one(self):
+    def test_repeats_is_the_last_peer_even_an_empty_one(self):
         reasons = (
             Evidence("a", 1),
-            Evidence("b", 1, peer=Span(0, 0)),
-            Evidence("c", 1, "", Span(1, 2)),
+            Evidence("b", 1, "", Span(1, 2)),
+            Evidence("c", 1, peer=Span(0, 0)),
+            Evidence("d", 1),
         )
         assert edit(kind="remove", evidence=reasons).repeats == Span(0, 0)
         assert edit(kind="join", evidence=reasons).repeats is None

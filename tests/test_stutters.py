@@ -255,11 +255,20 @@ def test_a_stutter_in_a_stutter() -> None:
     assert made(text).split() == (inner + "Nobody came back that night from the bank.").split()
 
 
-@pytest.mark.parametrize("sentence", [s for many in SENTENCES.values() for s in many])
+@pytest.mark.parametrize(
+    "sentence", [s for name, many in SENTENCES.items() if name != "Thai" for s in many]
+)
 @pytest.mark.parametrize("gap", ["", " "])
 def test_prose_of_any_language(sentence: str, gap: str) -> None:
     text = gap.join([sentence] * 5)
     assert made(text) == sentence
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["Thai"])
+def test_where_no_mark_ends_a_sentence_it_is_shown_and_left(sentence: str) -> None:
+    text = " ".join([sentence] * 5)
+    assert made(text) == text
+    assert [e.applicability for e in find_stutters(Excerpt(text))] == [Applicability.UNSAFE]
 
 
 class TestLaws:

@@ -19,7 +19,7 @@ _TICK = 15_000_000
 """Nanoseconds; more than a tick of the clock by which files are dated."""
 
 _EFFECTIVE = os.access in os.supports_effective_ids
-_PIECE = 1 << 22
+_PIECE = 1 << 16
 """Bytes of a pipe that are read at a time."""
 
 
@@ -126,7 +126,7 @@ def read_stdin(advice: str, check: Callable[[int], None] = lambda _: None) -> by
         raise UsageError(f"standard input is closed\n{advice}")
     data = bytearray()
     try:
-        while piece := sys.stdin.buffer.read(_PIECE):
+        while piece := sys.stdin.buffer.read1(_PIECE):  # a terminal ends once, not for ever
             data += piece
             check(len(data))
         return bytes(data)
