@@ -64,6 +64,7 @@ def find_stutters(stays: Excerpt, jobs: int = 1) -> list[Edit]:
         else:
             found += edits
             stays = _around(stays.without(edit.span for edit in edits), sure)
+            jobs = 1  # that is little
     return sorted(found, key=lambda edit: edit.span)
 
 
