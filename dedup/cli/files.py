@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from dedup.cli import atomic
 from dedup.cli.paths import real_path
@@ -126,7 +127,9 @@ def read_stdin(advice: str, check: Callable[[int], None] = lambda _: None) -> by
         raise UsageError(f"standard input is closed\n{advice}")
     data = bytearray()
     try:
-        while piece := sys.stdin.buffer.read1(_PIECE):  # a terminal ends once, not for ever
+        # Not `read`, which asks a terminal for more after its end.
+        read_some = cast(BufferedReader, sys.stdin.buffer).read1
+        while piece := read_some(_PIECE):
             data += piece
             check(len(data))
         return bytes(data)
