@@ -72,7 +72,7 @@ class TestPairs:
             by_key[key].append((document, block))
         for held in by_key.values():
             for k, place in enumerate(held[1:], 1):
-                others = {0} if len(held) > hot else {0, k - 1}
+                others = {0} if k >= hot else {0, k - 1}
                 expected += [(*place, *held[j]) for j in others if held[j][0] != place[0]]
         given_rows = sorted(set(rows))
         random.shuffle(given_rows)

@@ -135,6 +135,12 @@ class _Bytes(click.ParamType):  # type: ignore[type-arg]
     help="Where to keep what is needed on the way; by default OUTPUT.state.",
 )
 @click.option(
+    "--index",
+    metavar="FOLDER",
+    type=FileName(),
+    help="Remove what earlier runs have kept, too, and add what this one keeps.",
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=0),
@@ -248,6 +254,7 @@ def _wish(given: Mapping[str, Any]) -> "Wish":
         resume=given["resume"],
         force=given["force"],
         skip=given["on_error"] == "skip",
+        known=given["index"],
     )
 
 

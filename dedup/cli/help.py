@@ -82,7 +82,8 @@ CORPUS_SECTIONS = {
     "Common options": ("output", "text_field", "id_field", "within", "across", "resume", "help"),
     "Order and form": ("order", "order_field", "form"),
     "What is removed": (
-        *("boilerplate", "boilerplate_from", "keep", "similarity", "min_chars", "unsafe", "apply"),
+        *("index", "boilerplate", "boilerplate_from"),
+        *("keep", "similarity", "min_chars", "unsafe", "apply"),
     ),
     "Inside documents": ("only", "skip", "unwrap", "lexicon"),
     "Running": ("on_error", "encoding", "memory", "tmp", "jobs", "force"),

@@ -13,16 +13,28 @@ from numpy.typing import NDArray
 from dedup.corpus.stages.columns import together
 
 
-def write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+def write(
+    path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], *, packed: bool = False
+) -> None:
     """Write batches to a file, which is there when all of them are on the disk.
+
+    Args:
+        path: the file.
+        schema: of the batches.
+        batches: what to write.
+        packed: whether to compress them: what is to stay, and is read seldom.
 
     Raises:
         OSError: it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}.tmp")
+    options = pa.ipc.IpcWriteOptions(compression="zstd" if packed else None)
     try:
-        with pa.OSFile(str(beside), "wb") as sink, pa.ipc.new_file(sink, schema) as out:
+        with (
+            pa.OSFile(str(beside), "wb") as sink,
+            pa.ipc.new_file(sink, schema, options=options) as out,
+        ):
             for batch in batches:
                 out.write_batch(batch)
         with beside.open("ab") as file:
@@ -61,6 +73,8 @@ def write_parts(
     batch: pa.RecordBatch,
     parts: int,
     part: NDArray[Any],
+    *,
+    packed: bool = False,
 ) -> None:
     """Write the rows of a batch to a file, those of each part together and in their order.
 
@@ -69,12 +83,13 @@ def write_parts(
         batch: the rows.
         parts: how many parts there are.
         part: to which each row goes, shape (rows,).
+        packed: whether to compress them.
     """
     order = np.argsort(part, kind="stable")
     borders = np.searchsorted(part[order], np.arange(parts + 1)).tolist()
     rows = batch.take(pa.array(order))
     slices = (rows.slice(a, b - a) for a, b in pairwise(borders))
-    write(path, batch.schema, slices)
+    write(path, batch.schema, slices, packed=packed)
 
 
 def read_part(paths: Iterable[Path], part: int, schema: pa.Schema) -> pa.RecordBatch:

@@ -2,23 +2,23 @@
 
 Each stage is a list of tasks that read files and write one; a task that is done is not done again,
 so that a stopped run goes on by the same code. This process never touches a row: it plans, hands
-out tasks, and adds up.
+out tasks, and adds up. Above 300 lines, since the order of all stages is to be read in one place.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from contextlib import ExitStack
 from typing import Any
 
 from dedup.corpus.counts import NAMED, Counts, added
 from dedup.corpus.fields import UNREAD, Problem
+from dedup.corpus.index.using import Using
 from dedup.corpus.overview import write_overview
-from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, plan, sweep
+from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, identity, plan, sweep
 from dedup.corpus.progress import STAGES, Progress, Stage, stage_of
-from dedup.corpus.state import State, digest
+from dedup.corpus.state import State, plain
 from dedup.corpus.task import Result, Run, Task, work
-from dedup.errors import DedupError, InputError
+from dedup.errors import DedupError, InputError, UsageError
 from dedup.pool import Crew
 
 BASE = 90_000_000
@@ -57,43 +57,28 @@ def run_local(wish: Wish, tell: Callable[[Progress], None] = lambda _: None) -> 
         OutputError: something cannot be written.
     """
     planned = plan(wish)
-    if not (wish.resume and planned.state.exists()):
+    going_on = wish.resume and planned.state.exists()
+    if not going_on:
         check_output(planned, wish.output, force=wish.force)
-    state = State.begin(
-        planned.state, _identity(wish, planned), resume=wish.resume, force=wish.force
-    )
-    jobs = max(1, min(wish.jobs, (wish.memory - _PLANNER) // _WORKER))
-    crew = Crew(work, jobs)
-    try:
-        return _Local(wish._replace(jobs=jobs), planned, state, crew, tell).run()
-    except OSError as error:
-        raise OutputError(
-            f"{error.strerror or error}\nwhat was done is in {planned.state}; --resume continues it"
-        ) from error
-    finally:
-        crew.close()
-        state.close()
-
-
-def _identity(wish: Wish, planned: Plan) -> dict[str, Any]:
-    """What must be the same for a run to go on."""
-    return {
-        "settings": _plain(asdict(wish.settings)),
-        "fields": list(wish.fields),
-        "order": wish.order,
-        "form": [planned.form, planned.packing, planned.single],
-        "output": os.path.realpath(wish.output),
-        "inputs": [len(planned.sources), digest(planned.sources)],
-    }
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON gives it back."""
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+    what = identity(wish, planned)
+    with ExitStack() as stack:
+        index = None
+        if wish.known:
+            index = Using(wish, what, going_on=going_on)
+            stack.callback(index.close)
+            what["index"] = index.identity
+        state = State.begin(planned.state, what, resume=wish.resume, force=wish.force)
+        stack.callback(state.close)
+        jobs = max(1, min(wish.jobs, (wish.memory - _PLANNER) // _WORKER))
+        crew = Crew(work, jobs)
+        stack.callback(crew.close)
+        try:
+            return _Local(wish._replace(jobs=jobs), planned, state, crew, index, tell).run()
+        except OSError as error:
+            raise OutputError(
+                f"{error.strerror or error}\n"
+                f"what was done is in {planned.state}; --resume continues it"
+            ) from error
 
 
 class _Local:
@@ -105,12 +90,14 @@ class _Local:
         planned: Plan,
         state: State,
         crew: Crew,
+        index: Using | None,
         tell: Callable[[Progress], None],
     ) -> None:
         self._wish = wish
         self._plan = planned
         self._state = state
         self._crew = crew
+        self._index = index
         self._tell = tell
         self._run = Run(
             folder=str(state.folder),
@@ -118,14 +105,17 @@ class _Local:
             fields=wish.fields,
             ranked=wish.order == "field",
             whole=bool(planned.form),
+            known=index.known if index else (),
         )
         self._characters = 0
+        self._added: Result = {}
         self._behind = 0.0
         self._total = sum(stage.share for stage in STAGES.values())
         self._problems = list(planned.problems)
 
     def run(self) -> dict[str, Any]:
         """Do what is left to do."""
+        made = self._made()
         groups, chunks = self._read()
         names = self._number(chunks)
         count = len(names)
@@ -135,7 +125,17 @@ class _Local:
         counts = self._edit(count)
         self._write(groups, count)
         found = self._one("report", count, str(self._plan.report))
+        if self._index:
+            self._add(self._index, made, count)
         return self._conclude(counts, found)
+
+    def _made(self) -> Result:
+        """See that the index fits; what is kept is made with."""
+        try:
+            return self._one("check") if self._index else {}
+        except UsageError:
+            self._state.remove()
+            raise
 
     def _read(self) -> tuple[list[Group], list[Result]]:
         """Read the corpus: the groups with their chunks, and what is known of these."""
@@ -176,6 +176,8 @@ class _Local:
                 max(1, -(-int(self._characters * size) // most))
                 for size in (_HELD_BYTES, _KEY_BYTES)
             ]
+            if self._index:  # a part of the index goes to one of these, or several to it
+                parts = [1 << (each - 1).bit_length() for each in parts]
             self._state.finish("parts", 0, parts)
         self._run = self._run._replace(hash_parts=parts[0], key_parts=parts[1])
         return names
@@ -202,19 +204,34 @@ class _Local:
         self._each("candidate", [()] * count)
         self._drop("pair")
         self._each("text", [(count,)] * count)
+        self._each("known-text", [(count,)] * sum(len(each.chunks) for each in self._run.known))
         self._each("match", [(count,)] * count)
-        self._drop("text", "candidate")
+        self._drop("text", "known-text", "candidate")
         self._one("resolve", count)
         self._drop("match")
 
     def _edit(self, count: int) -> Counts:
         """Decide, edit, count."""
         self._each("vote", [()] * count)
-        documents = sum(row["documents"] for row in self._results("prepare", count))
+        documents = sum(self._sizes(count)) + (self._index.documents if self._index else 0)
         self._one("common", count, self._wish.settings.boilerplate_least(documents))
         counts = added(self._each("edit", [()] * count))
-        self._drop("blocks", "clean", "within", "whole", "repeat", "resolve", "vote")
+        if self._index:
+            where = self._index.first, self._sizes(count)
+            self._each("keep", [where] * count)
+            self._one("keep-votes", count, *where)
+        self._drop("blocks", "clean", "within", "whole", "repeat", "fate", "resolve", "vote")
         return counts
+
+    def _sizes(self, count: int) -> list[int]:
+        """How many documents each chunk has."""
+        return [row["documents"] for row in self._results("prepare", count)]
+
+    def _add(self, index: Using, made: Result, count: int) -> None:
+        """Add to the index what the run has kept."""
+        blocks = sum(row["blocks"] for row in self._results("keep", count))
+        index.add(self._state.folder / "known", self._sizes(count), blocks, made)
+        self._added = {"known": index.documents, "added": blocks}
 
     def _write(self, groups: list[Group], count: int) -> None:
         """Write the documents."""
@@ -242,10 +259,11 @@ class _Local:
             "boilerplate": votes["boilerplate"],
             "hot": sum(row["hot"] for row in pairs if row),
             "spared": sum(row["spared"] for row in pairs if row),
+            **self._added,
             "problems": dict(sorted(problems.items())),
             "first_problems": [str(problem) for problem in self._problems[:NAMED]],
         }
-        summary = dict(_plain(summary))
+        summary = dict(plain(summary))
         write_overview(self._plan.report, summary)
         self._state.remove()
         return summary

@@ -66,6 +66,12 @@ def lines(summary: Summary) -> Iterator[str]:
             f"{summary['hot']:>12,}  phrases stand in very many blocks; "
             f"{summary['spared']:,} pairs were not compared for them alone"
         )
+    if "known" in summary:
+        yield ""
+        yield (
+            f"compared with {_count(summary['known'], 'document')} of earlier runs, too; "
+            f"{_count(summary['added'], 'passage')} added to the index"
+        )
     if summary["problems"]:
         yield ""
         for kind, count in summary["problems"].items():

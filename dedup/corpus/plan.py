@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dedup.corpus.fields import Fields, Problem
 from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.sources import FORMS, Source, find_sources, form_of
+from dedup.corpus.state import digest, plain
 from dedup.errors import InputError, UsageError
 
 GROUP_BYTES = 8_000_000
@@ -33,6 +35,7 @@ class Wish(NamedTuple):
         resume: whether to go on with a run that was stopped.
         force: whether to replace what stands at the output.
         skip: whether to pass over bad input; else the first stops the run.
+        known: the folder of what earlier runs have kept, and to which this one adds; or None.
     """
 
     inputs: tuple[str, ...]
@@ -47,6 +50,7 @@ class Wish(NamedTuple):
     resume: bool = False
     force: bool = False
     skip: bool = False
+    known: str | None = None
 
 
 class Plan(NamedTuple):
@@ -130,6 +134,18 @@ def plan(wish: Wish) -> Plan:
     _check_places(sources, targets, wish, bare)
     state = Path(wish.tmp, Path(bare).name + STATE) if wish.tmp else Path(bare + STATE)
     return Plan(sources, targets, single, form, packing, state, Path(bare + REPORT), problems)
+
+
+def identity(wish: Wish, planned: Plan) -> dict[str, Any]:
+    """What must be the same for a run to go on."""
+    return {
+        "settings": plain(asdict(wish.settings)),
+        "fields": list(wish.fields),
+        "order": wish.order,
+        "form": [planned.form, planned.packing, planned.single],
+        "output": os.path.realpath(wish.output),
+        "inputs": [len(planned.sources), digest(planned.sources)],
+    }
 
 
 def groups_of(plan: Plan) -> list[Group]:

@@ -39,6 +39,7 @@ STAGES = {
     "vote": Stage("looking for boilerplate", 2),
     "common": Stage("looking for boilerplate", 0),
     "edit": Stage("editing", 5),
+    "keep": Stage("adding to the index", 0),
     "write": Stage("writing", 5),
     "convert": Stage("writing", 0),
     "report": Stage("reporting", 2),

@@ -95,6 +95,15 @@ class State:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def plain(value: Any) -> Any:
+    """A value as JSON gives it back."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [plain(each) for each in value] if isinstance(value, tuple | list) else value
+
+
 def digest(rows: Iterable[Any]) -> str:
     """What stands for many rows in a manifest."""
     out = hashlib.blake2b(digest_size=16)

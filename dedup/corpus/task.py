@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dedup.corpus.fields import Fields
+from dedup.corpus.index.folder import Segment
 from dedup.corpus.settings import CorpusSettings
 
 CHUNK = 1 << 21
@@ -22,6 +23,7 @@ class Run(NamedTuple):
         whole: whether the edited documents are kept with those that did not change.
         hash_parts: into how many parts hashes are shared out, 1 or more.
         key_parts: into how many parts seeds are.
+        known: what earlier runs have kept.
     """
 
     folder: str
@@ -31,6 +33,7 @@ class Run(NamedTuple):
     whole: bool = False
     hash_parts: int = 1
     key_parts: int = 1
+    known: tuple[Segment, ...] = ()
 
     def file(self, stage: str, name: int | str) -> Path:
         """A file of a stage."""

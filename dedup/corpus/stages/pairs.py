@@ -9,7 +9,8 @@ from dedup.corpus.schemas import KEYS, PAIRS
 from dedup.corpus.stages.columns import batch_of, numbers, opens, ordered
 
 HOT = 1000
-"""A seed that more blocks have is a common phrase: each is paired with the first alone."""
+"""A seed that so many blocks have is a common phrase: each further one is paired with the first
+alone. What stands behind a block never counts, so that it may be read in a later run."""
 
 
 class Pairs(NamedTuple):
@@ -30,7 +31,8 @@ def find_pairs(keys: pa.RecordBatch) -> Pairs:
     """Pair the blocks that have a seed in common.
 
     Of the m blocks that have a seed, in order, each is paired with the first and with the one
-    before it: 2 m pairs, not m**2 / 2. Blocks of one document are not paired.
+    before it: 2 m pairs, not m**2 / 2; from the `HOT`-th on with the first alone. Blocks of one
+    document are not paired.
 
     Args:
         keys: of `KEYS`: all rows of some keys.
@@ -45,7 +47,7 @@ def find_pairs(keys: pa.RecordBatch) -> Pairs:
     later = np.flatnonzero(~new)
     group = np.cumsum(new)[later] - 1
     first, before = begins[group], later - 1
-    is_hot = sizes[group] > HOT
+    is_hot = later - first >= HOT
     beside = (first != before) & ~is_hot
     spared = int(np.count_nonzero((first != before) & is_hot))
     one = np.concatenate((later, later[beside]))

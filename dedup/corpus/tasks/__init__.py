@@ -11,6 +11,8 @@ folder, those of a stage in a folder of its name.
     key/C  pair/P       seeds; blocks that share one
     candidate/C  text/C  match/C  resolve/0    what is compared, and what came of it
     vote/C  common/0    what is boilerplate
+    known/KIND/C  known/votes    what an index is to keep
+    known-text/P  fate/P    what an index knows of candidates, and of equal blocks
     edit/C  report/C    the edited documents, and their rows of the report
 """
 
@@ -19,9 +21,10 @@ from collections.abc import Callable
 import pyarrow as pa
 
 from dedup.corpus.task import Result, Task
-from dedup.corpus.tasks import editing, matching, reading, writing
+from dedup.corpus.tasks import editing, knowing, matching, reading, writing
 
 _STAGES: dict[str, Callable[..., Result]] = {
+    "check": knowing.check,
     "read": reading.read_group,
     "rank": reading.rank,
     "firsts": reading.write_firsts,
@@ -34,11 +37,14 @@ _STAGES: dict[str, Callable[..., Result]] = {
     "pair": matching.pair,
     "candidate": matching.choose,
     "text": matching.bring_texts,
+    "known-text": knowing.bring_known_texts,
     "match": matching.compare,
     "resolve": matching.resolve,
     "vote": editing.count_votes,
     "common": editing.find_common,
     "edit": editing.make_edits,
+    "keep": knowing.keep,
+    "keep-votes": knowing.keep_votes,
     "write": writing.write_group,
     "convert": writing.convert,
     "report": writing.write_reports,

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.corpus import files
+from dedup.corpus.index.lookup import known_firsts
 from dedup.corpus.schemas import REPEATS
 from dedup.corpus.stages.columns import halves, numbers
 from dedup.corpus.task import Run
@@ -27,12 +28,17 @@ def write_by_hash(run: Run, stage: str, index: int, held: pa.RecordBatch) -> Non
     files.write_parts(run.file(stage, index), held, run.hash_parts, part)
 
 
-def write_by_chunk(
-    run: Run, stage: str, index: int, batch: pa.RecordBatch, column: str = "document"
-) -> None:
+def write_by_chunk(run: Run, stage: str, index: int, batch: pa.RecordBatch) -> None:
     """Write rows so that those of each chunk can be read by themselves."""
     firsts = firsts_of(run.folder)
-    part = np.searchsorted(firsts, numbers(batch, column), side="right") - 1
+    part = np.searchsorted(firsts, numbers(batch, "document"), side="right") - 1
+    files.write_parts(run.file(stage, index), batch, len(firsts), part)
+
+
+def write_by_source(run: Run, stage: str, index: int, batch: pa.RecordBatch) -> None:
+    """Write rows by the chunk of their kept document: those of the index, then those of the run."""
+    firsts = np.concatenate((known_firsts(run.known), firsts_of(run.folder)))
+    part = np.searchsorted(firsts, numbers(batch, "kept_document"), side="right") - 1
     files.write_parts(run.file(stage, index), batch, len(firsts), part)
 
 

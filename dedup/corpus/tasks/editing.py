@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from dedup.corpus import files
 from dedup.corpus.counts import NAMED, Counts
+from dedup.corpus.index.lookup import known_firsts, places
+from dedup.corpus.index.lookup import votes as known_votes
+from dedup.corpus.index.schemas import IDS
 from dedup.corpus.schemas import BLOCKS, CLEANED, EDITED, MATCHES, REPEATS, REPORT, VOTES
 from dedup.corpus.stages.columns import empty, numbers, ordered, together
 from dedup.corpus.stages.decide import Found, boilerplate, decide, vote
 from dedup.corpus.stages.edit import edit, report
 from dedup.corpus.task import Result, Run
 from dedup.corpus.tasks.base import firsts_of, repeats_of
-from dedup.corpus.tasks.reading import IDS
 
 
 def _found(run: Run, chunk: int) -> Found:
@@ -30,7 +32,7 @@ def _found(run: Run, chunk: int) -> Found:
     if not near:
         return Found(blocks, wholes, repeats, no_match, no_match)
     matches = files.read_part([run.file("resolve", 0)], chunk, MATCHES)
-    return Found(blocks, wholes, repeats, matches, _fates(run, repeats))
+    return Found(blocks, wholes, repeats, matches, _fates(run, chunk, repeats))
 
 
 _NEEDED_TO_DECIDE = [
@@ -38,7 +40,7 @@ _NEEDED_TO_DECIDE = [
 ]
 
 
-def _fates(run: Run, repeats: pa.RecordBatch) -> pa.RecordBatch:
+def _fates(run: Run, chunk: int, repeats: pa.RecordBatch) -> pa.RecordBatch:
     """What becomes of the blocks that equal ones are named after."""
     wanted = set(
         zip(
@@ -48,6 +50,9 @@ def _fates(run: Run, repeats: pa.RecordBatch) -> pa.RecordBatch:
         )
     )
     chosen: list[pa.RecordBatch] = []
+    known: list[pa.RecordBatch] = []
+    if run.known:
+        known = [files.read_part(run.files("fate", run.hash_parts), chunk, MATCHES)]
     for batch in files.batches(run.file("resolve", 0)) if wanted else ():
         rows = zip(
             numbers(batch, "document").tolist(),
@@ -57,7 +62,7 @@ def _fates(run: Run, repeats: pa.RecordBatch) -> pa.RecordBatch:
         )
         is_one = [not doubt and (document, block) in wanted for document, block, doubt in rows]
         chosen.append(batch.filter(pa.array(is_one, pa.bool_())))
-    return together(chosen, MATCHES)
+    return together([*chosen, *known], MATCHES)
 
 
 def count_votes(run: Run, chunk: int) -> Result:
@@ -68,7 +73,8 @@ def count_votes(run: Run, chunk: int) -> Result:
 
 def find_common(run: Run, _: int, chunks: int, least: int) -> Result:
     """Say what is boilerplate."""
-    votes = together((files.read(p, VOTES) for p in run.files("vote", chunks)), VOTES)
+    own = (files.read(p, VOTES) for p in run.files("vote", chunks))
+    votes = together([*known_votes(run.known), *own], VOTES)
     found = boilerplate(votes, least)
     files.write(run.file("common", 0), VOTES, [found])
     return {"boilerplate": found.num_rows}
@@ -101,10 +107,15 @@ def make_edits(run: Run, chunk: int) -> Result:
 def _names(run: Run, documents: NDArray[np.int64]) -> dict[int, str]:
     """The ids of some documents."""
     wanted = np.unique(documents)
-    chunks = np.searchsorted(firsts_of(run.folder), wanted, side="right") - 1
+    there = places(run.known)
+    firsts = np.concatenate((known_firsts(run.known), firsts_of(run.folder)))
+    chunks = np.searchsorted(firsts, wanted, side="right") - 1
     out: dict[int, str] = {}
     for chunk, own in groupby(range(len(wanted)), key=lambda k: int(chunks[k])):
-        ids = files.read(run.file("id", chunk), IDS)
+        if chunk < len(there):
+            ids = there[chunk].read("id", IDS, IDS.names)
+        else:
+            ids = files.read(run.file("id", chunk - len(there)), IDS)
         number = numbers(ids, "document")
         rows = np.searchsorted(number, wanted[list(own)])
         named = ids.take(pa.array(rows))

@@ -2,7 +2,11 @@
 
 from functools import cache
 
+import numpy as np
+import pyarrow as pa
+
 from dedup.corpus import files
+from dedup.corpus.index.lookup import held_with, keys_with, places
 from dedup.corpus.schemas import (
     BLOCKS,
     CANDIDATES,
@@ -14,23 +18,34 @@ from dedup.corpus.schemas import (
     TEXTS,
 )
 from dedup.corpus.stages.candidates import choose_candidates
-from dedup.corpus.stages.columns import numbers
+from dedup.corpus.stages.columns import numbers, together
 from dedup.corpus.stages.keys import find_keys
+from dedup.corpus.stages.known import fates_of
 from dedup.corpus.stages.pairs import find_pairs
 from dedup.corpus.stages.repeats import find_repeats, held_blocks
 from dedup.corpus.stages.resolve import Resolver
 from dedup.corpus.stages.texts import add_texts
 from dedup.corpus.stages.verify import verify
 from dedup.corpus.task import Result, Run
-from dedup.corpus.tasks.base import repeats_of, write_by_chunk, write_by_hash
+from dedup.corpus.tasks.base import (
+    firsts_of,
+    repeats_of,
+    write_by_chunk,
+    write_by_hash,
+    write_by_source,
+)
 from dedup.wordlist import Lists, read_words
 
 
 def equal_documents(run: Run, part: int, chunks: int) -> Result:
     """Find the documents that repeat an earlier one."""
-    held = files.read_part(run.files("whole-hash", chunks), part, HELD)
-    write_by_chunk(run, "whole", part, find_repeats(held))
+    _write_repeats(run, "whole", part, files.read_part(run.files("whole-hash", chunks), part, HELD))
     return {}
+
+
+def of_run(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """Of some rows those of documents of this run; what is known already has negative numbers."""
+    return rows.filter(pa.array(numbers(rows, "document") >= 0))
 
 
 def hold(run: Run, chunk: int) -> Result:
@@ -46,9 +61,27 @@ _NEEDED_TO_HOLD = [name for name in BLOCKS.names if name in {*HELD.names, "compa
 
 def equal_blocks(run: Run, part: int, chunks: int) -> Result:
     """Find the blocks that repeat an equal one."""
-    held = files.read_part(run.files("hold", chunks), part, HELD)
-    write_by_chunk(run, "repeat", part, find_repeats(held))
+    _write_repeats(run, "repeat", part, files.read_part(run.files("hold", chunks), part, HELD))
     return {}
+
+
+def _write_repeats(run: Run, stage: str, part: int, held: pa.RecordBatch) -> None:
+    """Find what is equal in the run, and to what earlier runs have kept."""
+    known = held_with(run.known, part, run.hash_parts, held.column("hash"))
+    found = of_run(find_repeats(together([known.select(HELD.names), held], HELD)))
+    write_by_chunk(run, stage, part, found)
+    if run.known and stage == "repeat":
+        # Why those were removed whose equals are named, for each chunk that names them.
+        fates = fates_of(known)
+        columns = (fates.column(name).to_pylist() for name in ("document", "block"))
+        row_of = {place: row for row, place in enumerate(zip(*columns, strict=True))}
+        columns = (found.column(name).to_pylist() for name in ("kept_document", "kept_block"))
+        at = pa.array([row_of.get(place) for place in zip(*columns, strict=True)], pa.int64())
+        gone = at.is_valid()
+        firsts = firsts_of(run.folder)
+        own = numbers(found.filter(gone), "document")
+        to = np.searchsorted(firsts, own, side="right") - 1
+        files.write_parts(run.file("fate", part), fates.take(at.drop_null()), len(firsts), to)
 
 
 _NEEDED_TO_COMPARE = [name for name in BLOCKS.names if name not in {"hash", "seeds"}]
@@ -68,9 +101,12 @@ _NEEDED_FOR_KEYS = ["document", "block", "compared", "fixed", "seeds"]
 
 def pair(run: Run, part: int, chunks: int) -> Result:
     """Pair the blocks that share a seed."""
-    found = find_pairs(files.read_part(run.files("key", chunks), part, KEYS))
-    write_by_chunk(run, "pair", part, found.found)
-    return {"pairs": found.found.num_rows, "hot": found.hot, "spared": found.spared}
+    keys = files.read_part(run.files("key", chunks), part, KEYS)
+    known = keys_with(run.known, part, run.key_parts, keys.column("key"))
+    found = find_pairs(together([known, keys], KEYS))
+    pairs = of_run(found.found)
+    write_by_chunk(run, "pair", part, pairs)
+    return {"pairs": pairs.num_rows, "hot": found.hot, "spared": found.spared}
 
 
 def choose(run: Run, chunk: int) -> Result:
@@ -78,13 +114,14 @@ def choose(run: Run, chunk: int) -> Result:
     pairs = files.read_part(run.files("pair", run.key_parts), chunk, PAIRS)
     blocks = files.read(run.file("blocks", chunk), BLOCKS, ["document", "block", "seeds"])
     candidates = choose_candidates(pairs, blocks)
-    write_by_chunk(run, "candidate", chunk, candidates, "kept_document")
+    write_by_source(run, "candidate", chunk, candidates)
     return {"candidates": candidates.num_rows}
 
 
 def bring_texts(run: Run, chunk: int, chunks: int) -> Result:
     """Bring the texts of a chunk to the candidates that name them."""
-    candidates = files.read_part(run.files("candidate", chunks), chunk, CANDIDATES)
+    part = len(places(run.known)) + chunk
+    candidates = files.read_part(run.files("candidate", chunks), part, CANDIDATES)
     blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     write_by_chunk(run, "text", chunk, add_texts(candidates, blocks))
     return {}
@@ -98,7 +135,8 @@ def _lists(lexicon: tuple[str, ...]) -> Lists:
 
 def compare(run: Run, chunk: int, chunks: int) -> Result:
     """Compare the blocks of a chunk with their candidates."""
-    texts = files.read_part(run.files("text", chunks), chunk, TEXTS)
+    known = run.files("known-text", len(places(run.known)))
+    texts = files.read_part([*known, *run.files("text", chunks)], chunk, TEXTS)
     blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     lists = _lists(run.settings.document.lexicon)
     matches = verify(texts, blocks, run.settings, lists)

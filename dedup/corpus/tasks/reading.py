@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.corpus import files
+from dedup.corpus.index.schemas import IDS
 from dedup.corpus.readers import read
 from dedup.corpus.schemas import BLOCKS, CLEANED, DOCUMENTS, HELD, REPORT
 from dedup.corpus.sources import Source
@@ -130,9 +131,6 @@ def prepare(run: Run, chunk: int, name: str, chunks: int) -> Result:
     wholes = together(map(held_documents, found["blocks"]), HELD)
     write_by_hash(run, "whole-hash", chunk, wholes)
     return {"changed": changed, "documents": sum(b.num_rows for b in found["clean"])}
-
-
-IDS = pa.schema([CLEANED.field("document"), CLEANED.field("id")])
 
 
 def _documents(run: Run, chunk: int, name: str, chunks: int) -> Iterator[pa.RecordBatch]:
