@@ -144,3 +144,29 @@ def test_clean_and_help_do_without_arrow():
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert "pyarrow" not in done.stderr
         assert "numpy" not in done.stderr
+
+
+def test_an_index_of_what_earlier_runs_have_kept(tmp_path):
+    corpora.lines(tmp_path / "a.jsonl", corpora.ROWS[:6])
+    corpora.lines(tmp_path / "b.jsonl", corpora.ROWS[6:])
+    options = ["--id-field", "id", "--within", "none", "--index", "known"]
+    told = run("a.jsonl", "-o", "a-out.jsonl", *options, cwd=tmp_path).stderr
+    assert "compared with 0 documents of earlier runs, too; " in told
+    told = run("b.jsonl", "-o", "b-out.jsonl", *options, cwd=tmp_path).stderr
+    assert "compared with 6 documents of earlier runs, too; " in told
+    rows = [
+        json.loads(line)
+        for line in (tmp_path / "b-out.jsonl.report" / "report.jsonl").read_text().splitlines()
+    ]
+    row = next(row for row in rows if row["kept_document"] in dict(corpora.ROWS[:6]))
+    assert row["kept_number"] < 0
+    told = run("-o", "b-out.jsonl", "--explain", row["document"], cwd=tmp_path).stdout
+    assert f"repeats {row['kept_document']} " in told
+    done = run("b.jsonl", "-o", "c.jsonl", *options, status=2, cwd=tmp_path)
+    assert "was added to it before, in known/000002" in done.stderr
+    corpora.lines(tmp_path / "c.jsonl", corpora.ROWS[:1])
+    done = run("c.jsonl", "-o", "d.jsonl", *options, "--across", "exact", status=2, cwd=tmp_path)
+    assert done.stderr.splitlines()[0] == (
+        "dedup: known/000001: does not fit: it was made with across near, not exact"
+    )
+    assert not list(tmp_path.glob("d.jsonl*"))

@@ -166,6 +166,25 @@ def test_the_same_decisions_on_what_is_made_for_a_corpus(tmp_path, monkeypatch):
     assert {row["kept_document"] for row in found} - later
 
 
+def test_boilerplate_counts_the_documents_of_all_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(local, "Crew", Inline)
+    rows = [(f"d{k}", f"{passage(random.Random(50 + k), 60)}\n\n{POOL[0]}\n") for k in range(5)]
+    more = {"known": str(tmp_path / "index")}
+    more["settings"] = CorpusSettings(within="none", boilerplate_from=4)
+    status = []
+    for k, part in enumerate((rows[:2], rows[2:3], rows[3:4], rows[4:])):
+        _, found, summary = clean(tmp_path, f"r{k}", part, **more)
+        status += [(row["document"], row["status"], row["reason"]) for row in found]
+        assert {row["kept_document"] for row in found} == {"d0"}
+    assert summary["known"] == 4
+    assert status == [
+        ("d1", "removed", ""),
+        ("d2", "removed", ""),
+        ("d3", "kept", "stands in 4 documents"),
+        ("d4", "kept", "stands in 5 documents"),
+    ]
+
+
 @pytest.fixture
 def filled(tmp_path, monkeypatch) -> Path:
     """An index of one run."""
