@@ -58,13 +58,13 @@ class TestSeeds:
 
 
 rows_of_keys = st.lists(
-    st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 3)), max_size=40
+    st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 3)), max_size=40
 )
 
 
 class TestPairs:
     @FEW
-    @given(rows_of_keys, st.randoms(use_true_random=False), st.integers(2, 12))
+    @given(rows_of_keys, st.randoms(use_true_random=False), st.integers(2, 6))
     def test_each_with_the_first_and_the_one_before(self, rows, random, hot):
         expected = []
         by_key = defaultdict(list)
@@ -85,6 +85,18 @@ class TestPairs:
         finally:
             pairs_stage.HOT = before
         assert sorted(tuple(row[n] for n in PAIRS.names) for row in found) == sorted(expected)
+
+    def test_what_stands_behind_a_block_does_not_count(self, monkeypatch):
+        """However many come to have a seed, the pairs of the first of them stay."""
+        monkeypatch.setattr(pairs_stage, "HOT", 3)
+        found = []
+        for count in (3, 4, 9):
+            columns = {"key": [1] * count, "document": [*range(count)], "block": [0] * count}
+            rows = find_pairs(batch_of(KEYS, columns)).found.to_pylist()
+            found.append({(row["document"], row["kept_document"]) for row in rows})
+        assert found[0] == {(1, 0), (2, 0), (2, 1)}
+        assert found[1] == {*found[0], (3, 0)}
+        assert found[2] == {*found[1], *((k, 0) for k in range(4, 9))}
 
 
 edges = st.lists(

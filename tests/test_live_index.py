@@ -247,6 +247,26 @@ class TestRedis:
         reader.sweep(older=0)
         assert not list(reader._redis.scan_iter("killed:claim:*"))
 
+    def test_what_was_replaced_or_removed_is_gone_though_its_writer_crashed(
+        self, connect, monkeypatch
+    ):
+        reader, writer = connect("replaced"), connect("replaced")
+        writer.add("a", FERRY)
+
+        def crash(token):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(writer, "_drop", crash)
+        with pytest.raises(KeyboardInterrupt):
+            writer.add("a", MILL)
+        assert reader.query(FERRY) == []
+        assert [hit.name for hit in reader.query(MILL)] == ["a"]
+        with pytest.raises(KeyboardInterrupt):
+            writer.remove("a")
+        assert reader.query(MILL) == []
+        assert reader.sweep() == 2
+        assert list(reader._redis.scan_iter("replaced:*")) == [b"replaced:form"]
+
     def test_who_is_swept_while_at_it_is_told(self, connect, monkeypatch):
         own = connect("swept")
         insert = own._lsh.insert
