@@ -347,10 +347,11 @@ def test_a_killed_run_goes_on_and_adds_once(tmp_path):
             time.sleep(delay)
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-        if process.wait() == 0:
+        # One that is killed on its way out has done all.
+        if process.wait() == 0 or ((tmp_path / "killed-b.jsonl").exists() and not state.exists()):
             break
         assert len(segments(tmp_path / "killed")) in (1, 2)
-    assert process.returncode == 0
+    assert not state.exists()
     kept = [snapshot(tmp_path / name) for name in ("whole", "killed")]
     headers = [
         json.loads(each.pop(f"{k}/header.json")) for each in kept for k in ("000001", "000002")
