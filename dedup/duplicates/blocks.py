@@ -52,7 +52,9 @@ def _gaps(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The white space of a piece that ends lines: where it starts and stops; how many it ends."""
     codes = code_points(text[begin:stop])
-    white = np.flatnonzero(mask(codes, str.isspace))
+    # No white space lies outside of 0 to 0x20 and 0x85 to 0x3000.
+    near = np.flatnonzero((codes <= 0x20) | (codes - np.uint32(0x85) <= 0x3000 - 0x85))
+    white = near[mask(codes[near], str.isspace)]
     if not len(white):
         return white, white, white
     chars = codes[white]

@@ -141,6 +141,8 @@ class _Walk:
             holed = around_hole(self.table, k, self._places.estimates(k), self._verifier)
             if holed is not None and self._places.are_kept(holed.source) and self._holds(holed):
                 found.append(self._doubts.judged(holed))
+        if len(found) < 2:
+            return found[0] if found else None
         return max(
             found,
             key=lambda r: (
@@ -152,7 +154,6 @@ class _Walk:
                 not r.is_cut(self.table),
                 -r.source.start,
             ),
-            default=None,
         )
 
     def _size(self, k: int) -> int:

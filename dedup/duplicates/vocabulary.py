@@ -30,6 +30,8 @@ _MIXED = (_MIXED ^ (_MIXED >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
 _MIXED = (_MIXED ^ (_MIXED >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
 _MIXED ^= _MIXED >> np.uint64(31)
 _STEP = 769
+# From here on scripts have capitals again.
+_CASED = 0xA640
 # Where more of all words are capitalised, capitals tell no names.
 _NAMES_AMONG_WORDS = 0.2
 # Of fewer words none can be told.
@@ -120,12 +122,14 @@ class Vocabulary:
         # With the character before them.
         first = max(0, begin - 1)
         origin = self._folded.origin[first:stop]
-        wide = self._codes(first, stop) >= WIDE_FROM
+        folded = self._codes(first, stop)
+        wide = folded >= WIDE_FROM
         out = np.ones(len(origin), dtype=np.uint8)
         dropped = np.diff(origin) > 1
         out[1:] = (dropped | wide[1:] | wide[:-1]) * OPENS + dropped * BEHIND_MARK
         shift = int(origin[0])
-        own = np.flatnonzero(out)
+        # Han and kana have no capitals.
+        own = np.flatnonzero((out > 0) & (folded - np.uint32(WIDE_FROM) >= _CASED - WIDE_FROM))
         at = origin[own] - np.int32(shift)
         codes = np.append(code_points(self._text[shift : int(origin[-1]) + 2]), np.uint32(ord("A")))
         capital = mask(codes[at], str.isupper) & ~mask(codes[at + 1], str.isupper)
@@ -141,13 +145,12 @@ class Vocabulary:
         return Counts(self._words())
 
     def _words(self) -> Iterator[NDArray[np.uint64]]:
-        for begin, stop in self._stretches():
+        for begin, stop, inside in self._stretches():
             own = self._codes(begin, stop)
             # Words of alphabets alone; each character of Han or kana stands between two others.
             narrow = np.flatnonzero(own < WIDE_FROM)
             begins = np.flatnonzero(self.opens[begin:stop][narrow])
-            counts_here = self._counted(narrow[begins] + begin)
-            yield _hashes(own[narrow], begins)[counts_here]
+            yield _hashes(own[narrow], begins)[inside[narrow[begins]]]
 
     def look_up(self, words: Iterable[str]) -> None:
         """Count many words at once, and look them up in the lists: quicker than one by one."""
@@ -171,21 +174,21 @@ class Vocabulary:
         return Counts(self._letters())
 
     def _letters(self) -> Iterator[NDArray[np.uint64]]:
-        for begin, stop in self._stretches():
+        for begin, stop, inside in self._stretches():
             own, new = self._codes(begin, stop), self.opens[begin:stop] > 0
-            begins = np.flatnonzero((own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:])
-            begins = begins[self._counted(begins + begin)]
-            yield _trigrams_of(own)[begins]
+            yield _trigrams_of(own)[(own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:] & inside[:-2]]
 
-    def _counted(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which places lie in a stretch that counts; none of them before the first."""
-        return places < self._ends[np.searchsorted(self._starts, places, side="right") - 1]
+    def _stretches(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+        """From the start of one span that counts to the end of another: little is held at once.
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        """From the start of one span that counts to the end of another: little is held at once."""
+        And which of the characters between lie in one.
+        """
         if len(self._starts):
             for first, last in pieces(np.append(self._starts, self._ends[-1]), PIECE):
-                yield int(self._starts[first]), int(self._ends[last - 1])
+                borders = np.stack((self._starts[first:last], self._ends[first:last]), axis=1)
+                borders = borders.reshape(-1)
+                inside = np.repeat(np.arange(len(borders) - 1) % 2 == 0, np.diff(borders))
+                yield int(borders[0]), int(borders[-1]), inside
 
     def better_spelt(self, one: str, a: Reading, other: str, b: Reading) -> float:
         """How much more like the words of the text the second of two words is spelt.
