@@ -37,7 +37,6 @@ def compare_ahead(table: BlockTable, places: Places, verifier: Verifier, jobs: i
         return found | verifier.comparisons(back)
 
     blocks = places.unlike()
-    half = len(blocks) // 2
-    with beside(lambda: comparisons(blocks[half:]), jobs) as rest:
-        verifier.foresee(comparisons(blocks[:half]))
+    with beside(lambda: comparisons(blocks[1::2]), jobs) as rest:
+        verifier.foresee(comparisons(blocks[::2]))
         verifier.foresee(rest())
