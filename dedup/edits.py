@@ -5,9 +5,9 @@ order of its input; what `choose` applies never overlaps.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from dedup.errors import SelfCheckError
@@ -117,28 +117,64 @@ def choose(
     applied: list[Edit] = []
     held: list[Edit] = []
     dropped: list[Dropped] = []
+    for some in _neighbours(edits):
+        if len(some) > 1:
+            _settle(some, wanted, applied, held, dropped)
+        elif wanted(some[0]):
+            applied += some
+        else:
+            held += some
+    return tuple(applied), tuple(held), tuple(dropped)
+
+
+def _neighbours(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """The edits in groups that overlap or touch one another, in the order of the text.
+
+    Nearly all stand alone, and so need not be told from any rival.
+    """
+    some: list[Edit] = []
+    end = 0
+    for edit in sorted(edits, key=attrgetter("span.start")):
+        if some and edit.span.start > end:
+            yield some
+            some = []
+        some.append(edit)
+        end = max(end, edit.span.end)
+    if some:
+        yield some
+
+
+def _settle(
+    edits: Iterable[Edit],
+    wanted: Callable[[Edit], bool],
+    applied: list[Edit],
+    held: list[Edit],
+    dropped: list[Dropped],
+) -> None:
+    """Choose among some edits, and put each behind those of one list, sorted by span."""
     made, removed, shown = _Claims(), _Claims(), _Claims()
+    takes: list[Edit] = []
+    keeps: list[Edit] = []
+    drops: list[Dropped] = []
     for edit in _in_order(edits, lambda edit: _standing(edit, wanted(edit))):
         if wanted(edit):
             rival = made.rival(edit.span)
-            kept, claims = applied, [made, removed] if edit.kind in REMOVALS else [made]
+            kept, claims = takes, [made, removed] if edit.kind in REMOVALS else [made]
         elif edit.applicability is Applicability.DISPLAY:
             rival = removed.rival(edit.span)
-            kept, claims = held, []
+            kept, claims = keeps, []
         else:
             rival = made.rival(edit.span) or shown.rival(edit.span)
-            kept, claims = held, [shown]
+            kept, claims = keeps, [shown]
         if rival is not None:
-            dropped.append(Dropped(edit, f"gives way to {rival.kind} at offset {rival.span.start}"))
+            drops.append(Dropped(edit, f"gives way to {rival.kind} at offset {rival.span.start}"))
             continue
         kept.append(edit)
         for claim in claims:
             claim.add(edit)
-    return (
-        tuple(_in_order(applied, _place)),
-        tuple(_in_order(held, _place)),
-        tuple(sorted(dropped, key=lambda d: place_of(d.edit))),
-    )
+    applied += _in_order(takes, _place)
+    held += _in_order(keeps, _place)
+    dropped += sorted(drops, key=lambda d: place_of(d.edit))
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:

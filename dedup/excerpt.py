@@ -114,6 +114,9 @@ class Excerpt:
                 e if e.peer is None else replace(e, peer=self.span(e.peer)) for e in evidence
             )
         shift = self._shift(edit.span)
+        if shift == 0 and evidence is edit.evidence:
+            yield edit
+            return
         if shift is not None:
             # A text may have a hundred thousand edits, nearly all of them such: `replace` is slow.
             span = Span(edit.span.start + shift, edit.span.end + shift)

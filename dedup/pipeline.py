@@ -123,7 +123,7 @@ class _Search:
         """The text that stays, as the repair arm reads it; the same one until something is made."""
         if self._read is None or self._read[0] is not self._stays:
             removed = [e for e in self.found if e.kind == "remove" and self.settings.applies(e)]
-            self._read = (self._stays, Reading(self._stays, self._lists, removed))
+            self._read = (self._stays, Reading(self._stays, self._lists, removed, self._jobs))
         return self._read[1]
 
     def _round(self, name: str, find: Callable[[], Iterable[Edit]]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dedup.errors import InputError
 from dedup.lexicon import Lexicon, load
+from dedup.parallel import beside
 
 _LONGEST_LINE = 200
 _COMMENT = "#"
@@ -27,6 +28,8 @@ _LETTERS_OF = {
 _SHORTEST_MISREAD, _FOUND = 7, 0.3
 # A look for the nearest word takes half a millisecond; after so many in one text there is none.
 _MOST_ASKED = 2_000
+# A second process answers so many sooner than it is made.
+_WORTH_A_PROCESS = 50
 
 
 class Lists:
@@ -118,6 +121,21 @@ class Frequencies:
                 return ""
             self._nearest[word] = self._nearest_to(word)
         return self._nearest[word]
+
+    def look_up_nearest(self, words: Iterable[str], jobs: int = 1) -> None:
+        """Have `nearest` answered for words, in their order, with `jobs` processes at work."""
+        asked = dict.fromkeys(word.casefold() for word in words if len(word) >= _SHORTEST_MISREAD)
+        new = [word for word in asked if word not in self._nearest] if self.lexicons else []
+        del new[max(0, _MOST_ASKED - len(self._nearest)) :]
+        if not new:
+            return
+
+        def found(some: Sequence[str]) -> dict[str, str]:
+            return {word: self._nearest_to(word) for word in some}
+
+        with beside(lambda: found(new[1::2]), jobs if len(new) >= _WORTH_A_PROCESS else 1) as rest:
+            self._nearest |= found(new[::2])
+            self._nearest |= rest()
 
     def _nearest_to(self, word: str) -> str:
         best, found = _FOUND, ""

@@ -9,14 +9,18 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from dedup import pipeline
+from benchmarks.damage import damages_of
+from benchmarks.prose import prose
+from dedup import pipeline, wordlist
 from dedup.duplicates.verify import Comparisons, Verdict, Verifier
-from dedup.model import Settings, Span
+from dedup.model import REMOVALS, Settings, Span
 from dedup.parallel import beside
 from dedup.pipeline import clean
+from dedup.repair import breaks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no copies are made here")
 
@@ -157,6 +161,22 @@ class TestClean:
         assert len(forks) > 4
         assert together == alone
         assert alone.applied
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_two_processes_mend_what_one_mends(self, language, monkeypatch):
+        rng = Random(7)
+        text = "\n".join(
+            damage(text, rng).text
+            for _, damage in sorted(damages_of(language).items())
+            for text in prose(language)
+        )
+        monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", 0)
+        monkeypatch.setattr(breaks, "_WORTH_A_PROCESS", 0)
+        monkeypatch.setattr(wordlist, "_WORTH_A_PROCESS", 0)
+        mends = Settings(skip=REMOVALS)
+        alone, together = clean(text, mends), clean(text, mends, jobs=2)
+        assert together == alone
+        assert {"join", "space"} <= {edit.kind for edit in (*alone.applied, *alone.held)}
 
     def test_many_comparisons_at_once_are_those_made_one_by_one(self, monkeypatch):
         many, seen = Verifier.comparisons, []

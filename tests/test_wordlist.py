@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from dedup import Settings, clean
+from dedup import Settings, clean, wordlist
 from dedup.errors import InputError
 from dedup.lexicon import LANGUAGES, Case, load
 from dedup.wordlist import Lists, read_words
@@ -93,6 +93,27 @@ def test_own_words_make_a_join(written):
     assert [edit for edit in before.applied if edit.kind == "join"] == []
     assert len(joined) == 1
     assert "磨轮渠" in joined[0].evidence[0].note
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_so_many_words_are_looked_for_the_first_first(jobs, monkeypatch):
+    monkeypatch.setattr(wordlist, "_MOST_ASKED", 4)
+    monkeypatch.setattr(wordlist, "_WORTH_A_PROCESS", 0)
+    misread = [
+        "governmcnt",
+        "parliamcnt",
+        "short",
+        "Newspapcr",
+        "landlady",
+        "importcnt",
+        "evidencc",
+    ]
+    words = Lists().frequencies(["en"])
+    words.look_up_nearest(misread, jobs)
+    found = [words.nearest(word) for word in misread]
+    assert found[:2] == ["government", "parliament"]
+    assert found[3] == "newspaper"
+    assert [*found[2:3], *found[4:]] == [""] * 4
 
 
 class TestCommandLine:

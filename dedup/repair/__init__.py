@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from dedup.model import Applicability, Edit
+from dedup.parallel import beside
 from dedup.repair import rules
 from dedup.repair.breaks import find_joins
 from dedup.repair.hyphens import find_hyphenated
@@ -21,11 +22,18 @@ _MENDS = ("script", "space", "punct", "flag")
 """The kinds of edits that rules make."""
 
 
+_LONGEST = ("folded_mark", "run_together")
+"""The rules of Han and of alphabets that take longer than the others together, or find most."""
+
+_Find = Callable[[Reading], Iterable[Edit]]
+
+
 @cache
-def _rules() -> tuple[Callable[[Reading], Iterable[Edit]], ...]:
-    """The `find` of every file in `rules/`, by name."""
+def _rules() -> tuple[list[_Find], list[_Find]]:
+    """The `find` of every file in `rules/`, by name: of the longest, and of the others."""
     names = sorted(m.name for m in iter_modules(rules.__path__))
-    return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
+    finds = {name: import_module(f"{rules.__name__}.{name}").find for name in names}
+    return [finds.pop(name) for name in _LONGEST], [*finds.values()]
 
 
 def find_breaks(reading: Reading, unwrap: bool = False) -> list[Edit]:
@@ -61,10 +69,16 @@ def find_mends(reading: Reading, looks_for: Callable[[str], bool]) -> list[Edit]
     """
     if not any(map(looks_for, _MENDS)):
         return []
-    return [
-        made
-        for rule in _rules()
-        for edit in rule(reading)
-        if looks_for(edit.kind)
-        for made in reading.edits(edit)
-    ]
+
+    def found(some: Iterable[_Find]) -> list[Edit]:
+        return [
+            made
+            for rule in some
+            for edit in rule(reading)
+            if looks_for(edit.kind)
+            for made in reading.edits(edit)
+        ]
+
+    longest, others = _rules()
+    with beside(lambda: found(others), reading.jobs) as rest:
+        return found(longest) + rest()

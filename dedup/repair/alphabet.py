@@ -29,7 +29,7 @@ class Alphabet:
 
     Attributes:
         lexicons: the word lists of the languages.
-        frequency, look_up, nearest, near_frequency: as of `listed`.
+        frequency, look_up, nearest, look_up_nearest, near_frequency: as of `listed`.
     """
 
     def __init__(self, text: str, listed: Frequencies) -> None:
@@ -39,6 +39,7 @@ class Alphabet:
         self.frequency = listed.frequency
         self.look_up = listed.look_up
         self.nearest = listed.nearest
+        self.look_up_nearest = listed.look_up_nearest
         self.near_frequency = listed.near_frequency
 
     @cached_property

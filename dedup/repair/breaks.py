@@ -5,7 +5,7 @@ complete by its nature. That alone is wrong more often than right, so each suspi
 before the witnesses (one a file in `witnesses/`), and joined only on the word of one that is sure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from dedup.layout import Role, ends_article, head, is_hangul, is_japanese, line_ends_in, tail
 from dedup.model import Applicability, Edit, Evidence
+from dedup.parallel import beside
 from dedup.repair import witnesses
 from dedup.repair.reading import Break, Reading
 
@@ -24,6 +25,8 @@ _COMPLETE = {Role.BYLINE, Role.DATELINE}
 _OPENS_ANEW = {Role.BYLINE, Role.DATELINE, Role.LIST_ITEM}
 SURE = 0.9
 """From this score on a witness is believed alone."""
+_WORTH_A_PROCESS = 200
+"""Witnesses hear so many breaks later than a second process is made."""
 
 
 class Witness(Protocol):
@@ -64,8 +67,15 @@ def find_joins(reading: Reading) -> Iterator[Edit]:
     """
     items = list(suspicious_breaks(reading))
     reading.phrases.look_up_across(item.span for item in items)
-    for item in items:
-        evidence = witnesses_for(reading, item)
+
+    def heard(some: Sequence[Break]) -> list[list[Evidence]]:
+        return [witnesses_for(reading, item) for item in some]
+
+    half = len(items) // 2
+    jobs = reading.jobs if half >= _WORTH_A_PROCESS else 1
+    with beside(lambda: heard(items[half:]), jobs) as rest:
+        said = heard(items[:half]) + rest()
+    for item, evidence in zip(items, said, strict=True):
         if evidence and evidence[0].score >= SURE:
             yield _join(reading, item, Applicability.SAFE, evidence)
         elif evidence or (item.left.role is Role.BODY and reading.script != "ko"):
@@ -126,5 +136,6 @@ def _is_dense(line: str) -> bool:
     return dense > 0 and 2 * dense >= sum(map(str.isalpha, line))
 
 
+@cache
 def _is_cjk(char: str) -> bool:
     return is_japanese(char) or is_hangul(char)

@@ -63,6 +63,8 @@ def find_lost_hyphens(reading: Reading, keep_lines: bool = True) -> Iterator[Edi
     # Once each, in the order of the text, since only so many are looked for in all lists.
     pairs = dict.fromkeys(pair for _, pair in seams)
     words.look_up(word for left, right in pairs for word in (left, right, left + right))
+    misread = (left + right for left, right in pairs if _may_be_misread(words, left, right))
+    words.look_up_nearest(misread, reading.jobs)
     told = {pair: weighed for pair in pairs if (weighed := _weigh(words, *pair))}
     found = [_Cut(Span(*gap), *told[pair]) for gap, pair in seams if pair in told]
     shown = sum(cut.halves == 0 or (cut.gain >= _SHOWS and cut.halves < 2) for cut in found)
@@ -109,18 +111,30 @@ def _weigh(words: Alphabet, left: str, right: str) -> tuple[float, int, str] | N
     joined = left + right
     one, other = words.frequency(left), words.frequency(right)
     halves = (one > 0) + (other > 0)
-    whole = max(words.frequency(joined), _OWN * words.count(joined))
+    whole = _frequency(words, joined)
     if not whole:
-        if halves == 2 or max(one, other) >= _COMMON:
-            return None
-        # A word of its own on the right is the next one; this is asked before what takes long.
-        near = "" if other else words.nearest(joined)
+        near = words.nearest(joined) if _may_be_misread(words, left, right) else ""
         if not near:
             return None
         gain = _CERTAIN if len(joined) >= _LONG else _ONE_HALF
         return gain, halves, f"{joined} is {near}, misread or in another form"
     gain = log(whole * _MILLION / (max(one, _UNLISTED) * max(other, _UNLISTED)))
     return gain, halves, _why(joined, left, right, one, other)
+
+
+def _may_be_misread(words: Alphabet, left: str, right: str) -> bool:
+    """Whether two halves may be a word that is listed otherwise.
+
+    A word of its own on the right is the next one.
+    """
+    if words.frequency(right) or words.frequency(left) >= _COMMON:
+        return False
+    return not _frequency(words, left + right)
+
+
+def _frequency(words: Alphabet, word: str) -> float:
+    """How often a word stands in a million, of the lists' words or the text's own."""
+    return max(words.frequency(word), _OWN * words.count(word))
 
 
 def _why(joined: str, left: str, right: str, one: float, other: float) -> str:

@@ -61,14 +61,20 @@ class Reading:
         text: the text that stays when the repeats are gone; all spans are of this text.
         excerpt: the way back from it to the original.
         removed: the repeats that were taken out, as edits of the original, in its order.
+        jobs: how many processes may be at work on it.
     """
 
     def __init__(
-        self, excerpt: Excerpt, lists: Lists | None = None, removed: Sequence[Edit] = ()
+        self,
+        excerpt: Excerpt,
+        lists: Lists | None = None,
+        removed: Sequence[Edit] = (),
+        jobs: int = 1,
     ) -> None:
         self.text = excerpt.text
         self.excerpt = excerpt
         self.removed = sorted(removed, key=lambda edit: edit.span)
+        self.jobs = jobs
         self._lists = lists or Lists()
 
     @cached_property
