@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.arrays import PIECE, pieces
 from dedup.duplicates.blocks import find_blocks
@@ -49,9 +50,10 @@ def find_stutters(stays: Excerpt, jobs: int = 1) -> list[Edit]:
     """
     found: list[Edit] = []
     for _ in range(_MOST_ROUNDS):
+        blocks = find_blocks(stays.text)
         edits = [
             made
-            for stutter in _disjoint(_stutters(stays.text, jobs))
+            for stutter in _disjoint(_stutters(stays.text, blocks, jobs))
             for made in stays.edits(_edit(stays.text, stutter))
         ]
         sure = [edit for edit in edits if edit.applicability is Applicability.SAFE]
@@ -63,17 +65,23 @@ def find_stutters(stays: Excerpt, jobs: int = 1) -> list[Edit]:
             stays = stays.without(edit.span for edit in sure)
         else:
             found += edits
-            stays = _around(stays.without(edit.span for edit in edits), sure)
+            if stays.text is not stays.original:
+                blocks = find_blocks(stays.original)
+            stays = _around(stays.without(edit.span for edit in edits), sure, blocks)
             jobs = 1  # that is little
     return sorted(found, key=lambda edit: edit.span)
 
 
-def _around(stays: Excerpt, edits: list[Edit]) -> Excerpt:
+def _around(stays: Excerpt, edits: list[Edit], blocks: NDArray[np.int64]) -> Excerpt:
     """What is left of the blocks in which something was found, and of their neighbours.
 
     A stutter stands within a block, so a removal can show a new one there alone.
+
+    Args:
+        stays: the text without what was found.
+        edits: the sure ones of what was found.
+        blocks: the blocks of the original, shape (blocks, 2).
     """
-    blocks = find_blocks(stays.original)
     starts = blocks[:, 0]
     at = np.searchsorted(starts, [edit.span.start for edit in edits], side="right") - 1
     first = starts[np.maximum(at - 1, 0)].tolist()
@@ -126,9 +134,8 @@ def _disjoint(stutters: list[_Stutter]) -> Iterator[_Stutter]:
         yield stutter
 
 
-def _stutters(text: str, jobs: int) -> list[_Stutter]:
-    """All that a text says twice at once, in any order, overlapping or not."""
-    blocks = find_blocks(text)
+def _stutters(text: str, blocks: NDArray[np.int64], jobs: int) -> list[_Stutter]:
+    """All that a text of some blocks says twice at once, in any order, overlapping or not."""
     cuts = [*pieces(np.append(blocks[:, 0], len(text)), PIECE)]
     # To look for doubled words takes half as long as for the rest.
     most = -(-3 * len(cuts) // 4)
