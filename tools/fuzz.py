@@ -139,7 +139,7 @@ def main() -> None:
 
         for path in sorted((Path(__file__).parent.parent / "dedup").rglob("*.py")):
             parts = path.relative_to(Path(__file__).parent.parent).with_suffix("").parts
-            if "cli" not in parts and parts[-1] != "__main__":
+            if parts[1] not in ("cli", "corpus") and parts[-1] != "__main__":
                 import_module(".".join(parts).removesuffix(".__init__"))
     corpus = asked.into / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
