@@ -314,3 +314,17 @@ def test_a_line_end_is_a_line_end(end: str, lines: list[str]) -> None:
     assert cut((2 * end).join(lines)) == lines
     assert cut(f" {end} {end}".join(lines) + end) == lines
     assert cut(f"x{end}y{2 * end}" + end.join(lines)) == [f"x{end}y", end.join(lines)]
+
+
+def test_rubbish_in_a_cut_copy_makes_it_no_whole_one():
+    whole = (
+        "The council decided to build a new library beside the bridge, and to pay for it beside "
+        "the bridge, and to pay for it out of the harbour dues."
+    )
+    cut = whole.replace(", and to pay for it beside the bridge", "").replace(
+        "build", "bu" + "![" * 30 + "ild"
+    )
+    text = f"{whole}\n\nNobody spoke against it at the meeting.\n\n{cut}\n"
+    (edit,) = (e for e in clean(text).withheld if e.span.start > len(whole))
+    assert edit.rule == "cut-off-repeat"
+    assert edit.evidence[0].note == "cut-off repeat of line 1 (105 of 141 chars)"

@@ -62,9 +62,9 @@ def _passage(table: BlockTable, source: Span) -> Span:
 def _match(table: BlockTable, run: Run, kept: Span) -> Match:
     source = table.original(run.source)
     copy = run.original(table)
-    cut = source != kept or run.hole is not None
-    covered = min(1.0, visible(table.text, copy) / visible(table.text, kept)) if cut else 1.0
-    return Match(source, copy, run.similarity, covered)
+    # By the fold: marks that the copy has more of its own cover nothing.
+    held = len(run.source) - (len(run.hole) if run.hole is not None else 0)
+    return Match(source, copy, run.similarity, held / len(table.folded_span(kept)))
 
 
 def _wording(
@@ -81,6 +81,8 @@ def _wording(
         )
     if match.covered < 1:
         size, whole = visible(text, match.copy), visible(text, kept)
+        if size >= whole:  # it has marks of its own
+            size = int(match.covered * whole)
         return "cut-off-repeat", f"cut-off repeat of {where} ({size} of {whole} chars)"
     exact = run.verdict is Verdict.SAME
     # Rounded down: only an exact copy is called 1.00.
