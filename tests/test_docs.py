@@ -30,7 +30,10 @@ REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 
 PAGES = [
     (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("reports", "scripts", "configuration", "corpus", "when-not")
+    for name in (
+        *("reports", "scripts", "configuration", "corpus", "when-not"),
+        *("pipelines/datatrove", "pipelines/data-juicer", "pipelines/nemo-curator"),
+    )
 ]
 """Pages whose commands are run."""
 
@@ -116,7 +119,10 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_python_example_of_the_corpus_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = fenced("python", PAGES[3])
     exec(compile(code, "corpus.md", "exec"), {})
-    assert capsys.readouterr().out == "Harbour news\n"
+    first, second, edit = capsys.readouterr().out.splitlines()
+    assert first.startswith("page-1 0 'The ferry")
+    assert second == "page-2 91 'Harbour news'"
+    assert edit.split() == ["exact-repeat", "page-1", "0", "91"]
 
 
 COMMANDS = [
@@ -131,6 +137,10 @@ BEFORE = {
     "dedup apply": "dedup clean --json page.txt > report.json",
     "dedup undo": "dedup clean -i page.txt",
     "dedup corpus -o clean": "dedup corpus pages -o clean",
+    "dedup corpus filtered": """mkdir filtered
+        printf '{"text": "One.", "id": "a", "metadata": {}}\\n' | gzip > filtered/00000.jsonl.gz""",
+    "dedup corpus curated": "cp -r pages curated",
+    "dedup corpus exported": """printf '{"text": "One."}\\n' > exported.jsonl""",
     "dedup corpus in.jsonl": """printf '{"id": "a", "text": "One."}\\n' > in.jsonl""",
 }
 """What an example takes for granted."""
