@@ -50,6 +50,17 @@ def test_explain(cleaned):
     assert "nobody: the report names no such document" in done.stderr
 
 
+def test_what_is_alike_is_told_once(tmp_path):
+    seed = Path(__file__).parent.parent / "seeds" / "000_b3c001c1d24659d9.txt"
+    (tmp_path / "page.txt").write_bytes(seed.read_bytes())
+    run("page.txt", "-o", "out.txt", cwd=tmp_path)
+    told = run("-o", "out.txt", "--explain", "page.txt", cwd=tmp_path).stdout
+    assert told.count("withheld, folded-mark") == 4
+    assert "page.txt: 358 more  withheld, folded-mark; " in told
+    assert told.count("removed, ") == 3
+    assert "\n  would be  ，\n" in told
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -1,5 +1,6 @@
 """Say of one document what became of it, and of which others it is kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from dedup.errors import UsageError
 _SHOWN = 300
 """Characters of a passage that are shown; the report has it whole."""
 _COPIES = 20
+_ALIKE = 3
+"""So many edits of one rule, with the same reason, are shown."""
 
 
 def explain(folder: Path, name: str) -> Iterator[str]:
@@ -44,11 +47,22 @@ def explain(folder: Path, name: str) -> Iterator[str]:
             copies = [*copies, *found][:_COPIES]
     if not own and not copies:
         raise UsageError(f"{name}: the report names no such document; nothing was found in it")
+    alike = Counter[str]()
     for row in own:
-        yield _heading(row)
+        decision = _decision(row)
+        # A document may have hundreds of folded marks; what repeats something is always shown.
+        if row["kept_document"] is None:
+            alike[decision] += 1
+            if alike[decision] > _ALIKE:
+                continue
+        yield f"{row['document']} {row['start']}-{row['end']}: {decision}"
         yield f"  {_shown(row['old'])}"
         if row["new"] and row["new"] != row["old"]:
-            yield f"  is now  {_shown(row['new'])}"
+            now = "would be" if row["status"] == "withheld" else "is now"
+            yield f"  {now}  {_shown(row['new'])}"
+    for decision, times in alike.items():
+        if times > _ALIKE:
+            yield f"{name}: {times - _ALIKE:,} more  {decision}"
     if copies:
         yield f"{name}: kept, while these were found to repeat it"
     for row in copies:
@@ -65,14 +79,14 @@ def _rows(batch: pa.RecordBatch, chosen: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _heading(row: dict[str, Any]) -> str:
-    where = f"{row['document']} {row['start']}-{row['end']}: {row['status']}, {row['rule']}"
+def _decision(row: dict[str, Any]) -> str:
+    what = f"{row['status']}, {row['rule']}"
     if row["kept_document"] is not None:
-        where += (
+        what += (
             f"; repeats {row['kept_document']} {row['kept_start']}-{row['kept_end']}"
             f" (sim {int(row['similarity'] * 100) / 100:.2f})"
         )
-    return f"{where}; {row['reason']}" if row["reason"] else where
+    return f"{what}; {row['reason']}" if row["reason"] else what
 
 
 def _shown(text: str) -> str:
