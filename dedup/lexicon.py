@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.packing import LONGEST as LONGEST
-from dedup.packing import keys_of, one_apart, pack, packed, turned, unpack
+from dedup.packing import keys_of, one_apart, pack, packed, place_in, turned, unpack
 from dedup.spelling import Case as Case
 from dedup.spelling import folder
 
@@ -28,8 +28,8 @@ LOG_STEP = 0.1
 # A word of a user's list without a frequency is as common as one in a million.
 _USUAL = 1.0
 _MILLION = 1e6
+# So few words are looked up sooner one by one than as an array.
 _FEW = 8
-"""So few words are looked up sooner one by one than as an array."""
 
 
 class Table(NamedTuple):
@@ -206,8 +206,10 @@ class Lexicon:
         """The value of each word, -1 for one that is not listed."""
         if self._fold is not None:
             words = [*map(self._fold, words)]
-        if len(words) <= _FEW:
-            return [self._look_up_one(word, values) for word in words]
+        if len(words) <= _FEW and all(0 < len(word) <= LONGEST for word in words):
+            sizes = [len(word) - 1 for word in words]
+            places = [place_in(self._tables[n].keys, w) for n, w in zip(sizes, words, strict=True)]
+            return [int(values[n][k]) if k >= 0 else -1 for n, k in zip(sizes, places, strict=True)]
         lengths = [size if (size := len(word)) <= LONGEST else LONGEST + 1 for word in words]
         if len({*lengths}) == 1:
             # Mostly so where many are asked for at once, or one.
@@ -219,18 +221,6 @@ class Lexicon:
             for k, value in zip(which, found, strict=True):
                 out[k] = value
         return out
-
-    def _look_up_one(self, word: str, values: Sequence[NDArray[np.uint8]]) -> int:
-        """As `_look_up`, of one word: arrays of one or two are slow."""
-        if not 0 < len(word) <= LONGEST:
-            length = min(len(word), LONGEST + 1)
-            return self._look_up_alike([word], length, values)[0]
-        key, table = pack(word), self._tables[len(word) - 1].keys
-        if key < 0 or not len(table):
-            return -1
-        # Of another type the key would have the whole table converted.
-        at = int(table.searchsorted(np.uint64(key)))
-        return int(values[len(word) - 1][at]) if at < len(table) and table[at] == key else -1
 
     def _look_up_alike(
         self, words: Sequence[str], length: int, values: Sequence[NDArray[np.uint8]]

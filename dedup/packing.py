@@ -28,6 +28,16 @@ def unpack(value: int, length: int) -> str:
     return "".join(chr(value >> _BITS * (length - 1 - k) & (1 << _BITS) - 1) for k in range(length))
 
 
+def place_in(table: NDArray[np.uint64], word: str) -> int:
+    """Where a sorted table of packed words has a word, or -1."""
+    key = pack(word)
+    if key < 0 or not len(table):
+        return -1
+    # Of another type the key would have the whole table converted.
+    at = int(table.searchsorted(np.uint64(key)))
+    return at if at < len(table) and table[at] == key else -1
+
+
 def _hashed(words: Sequence[str]) -> NDArray[np.uint64]:
     from hashlib import blake2b  # slow to load, and no Han word needs it
 

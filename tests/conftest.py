@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -26,6 +27,10 @@ settings.register_profile("landing", settings.get_profile("working"), derandomiz
 # Hours of examples: pytest --hypothesis-profile=long tests/test_laws.py (docs/reliability.md)
 settings.register_profile("long", settings.get_profile("working"), max_examples=5_000)
 settings.load_profile("landing" if os.environ.get("CI") else "working")
+
+# A shell that does not wait has what it begins ignore Ctrl-C, and all that begins in turn.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOBODY = 65534
 
