@@ -3,7 +3,9 @@
     python -m benchmarks.corpus.score CORPUS.jsonl OUTPUT.jsonl
 
 The output has the ids of the corpus; a document that is not there was removed whole. A paragraph
-counts as removed if it does not stand in the output's document any more, in its turn.
+counts as removed if it does not stand in the output's document any more, in its turn. Of a passage
+and its copies that are not cut it does not matter which stays: where one stays in place of the
+passage, the two are counted the other way round.
 """
 
 import json
@@ -13,8 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.corpus.generate import CLASSES, TRAPS, UNIQUE, truth_of
+from benchmarks.corpus.generate import CLASSES, TRAPS, UNIQUE, Row, truth_of
 from benchmarks.repeats.paragraphs import SEPARATOR
+
+
+Place = tuple[str, int]
+_WHOLE = frozenset(CLASSES) - {"cut"}
 
 
 class Score(NamedTuple):
@@ -47,25 +53,24 @@ def score(corpus: Path, output: Path) -> Score:
     """Hold an output against the truth."""
     with output.open(encoding="utf-8") as file:
         left = {row["id"]: row["text"] or "" for row in map(json.loads, file)}
-    truth: dict[str, list[str]] = {}
+    truth: dict[str, list[Row]] = {}
     with truth_of(corpus).open() as file:
-        for name, _, kind, *_ in map(json.loads, file):
-            truth.setdefault(name, []).append(kind)
-    removed: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
+        for row in map(Row._make, map(json.loads, file)):
+            truth.setdefault(row.id, []).append(row)
+    gone: dict[Place, bool] = {}
     with corpus.open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            kinds = truth[row["id"]]
-            counts.update(kinds)
-            stays = iter(left.get(row["id"], "").strip("\n").split(SEPARATOR))
+        for document in map(json.loads, file):
+            stays = iter(left.get(document["id"], "").strip("\n").split(SEPARATOR))
             here = next(stays, None)
-            for kind, paragraph in zip(
-                kinds, row["text"].rstrip("\n").split(SEPARATOR), strict=True
-            ):
+            own = document["text"].rstrip("\n").split(SEPARATOR)
+            for row, paragraph in zip(truth[document["id"]], own, strict=True):
+                gone[row.id, row.paragraph] = paragraph != here
                 if paragraph == here:
                     here = next(stays, None)
-                else:
-                    removed[kind] += 1
+    rows = [row for own in truth.values() for row in own]
+    _exchange(rows, gone)
+    counts = Counter(row.kind for row in rows)
+    removed = Counter(row.kind for row in rows if gone[row.id, row.paragraph])
     right = sum(removed[kind] for kind in CLASSES)
     wrong = removed[UNIQUE] + sum(removed[kind] for kind in TRAPS)
     wanted = sum(counts[kind] for kind in CLASSES)
@@ -74,6 +79,18 @@ def score(corpus: Path, output: Path) -> Score:
         recall=right / wanted if wanted else 1.0,
         by_class={k: (removed[k], counts[k]) for k in (*CLASSES, UNIQUE, *TRAPS)},
     )
+
+
+def _exchange(rows: list[Row], gone: dict[Place, bool]) -> None:
+    """Where a copy stays in place of its passage, take the passage for the one that stays."""
+    passage: dict[Place, Place] = {}
+    for row in rows:
+        place = row.id, row.paragraph
+        passage[place] = place
+        if row.kind in _WHOLE and row.source is not None and row.source_paragraph is not None:
+            first = passage[place] = passage[row.source, row.source_paragraph]
+            if gone[first] and not gone[place]:
+                gone[first], gone[place] = False, True
 
 
 if __name__ == "__main__":
