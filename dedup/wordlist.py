@@ -31,6 +31,9 @@ _MOST_ASKED = 2_000
 # A second process answers so many sooner than it is made.
 _WORTH_A_PROCESS = 50
 
+# So many words, mostly misread ones, are remembered; a corpus has more of them than memory holds.
+_MOST_REMEMBERED = 100_000
+
 
 class Lists:
     """The word lists of one run: the shipped ones, each with the user's words.
@@ -76,6 +79,8 @@ class Frequencies:
 
     def look_up(self, words: Iterable[str]) -> None:
         """Look many words up at once, which is quicker than one by one."""
+        if len(self._frequencies) > _MOST_REMEMBERED:
+            self._frequencies.clear()
         new = sorted({word for word in words if word not in self._frequencies})
         found = dict.fromkeys(new, 0.0)
         for lexicon in self.lexicons if new else ():

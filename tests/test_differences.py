@@ -45,7 +45,7 @@ def judged(
     other = folded.within(Span(len(text) - len(copy), len(text)))
     counted = np.array([[0, other.start]])
     words = Vocabulary(text, folded, counted)
-    found = differences([(words.reading(one), words.reading(other))], words)[0]
+    found = differences([(words.reading(one), words.reading(other), words)])[0]
     return Verifier(text, folded, words, 0.75).compare(one, other), found
 
 

@@ -6,6 +6,7 @@ further words in one reading alone are content. Between the two lies what may be
 says how far it speaks for content, and a copy that is visibly damaged elsewhere may carry some.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import comb, log
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from dedup.duplicates.contrasts import (
 from dedup.duplicates.han import Words
 from dedup.duplicates.letters import digits_of, has_figures, size_of, unaccented
 from dedup.duplicates.numerals import figure_words
-from dedup.duplicates.vocabulary import Reading, Vocabulary
+from dedup.duplicates.vocabulary import Reading, Vocabulary, listed, look_up
 from dedup.layout import is_han, is_hangul
 from dedup.model import Span
 from dedup.patterns import regex
@@ -79,30 +80,31 @@ class Difference(NamedTuple):
         return f"only the kept text has {self.source}"
 
 
-def differences(
-    pairs: Sequence[tuple[Reading, Reading]], words: Vocabulary
-) -> list[list[Difference]]:
+def differences(pairs: Sequence[tuple[Reading, Reading, Vocabulary]]) -> list[list[Difference]]:
     """The differences between kept readings and copies' readings, those of each pair in order.
 
     Of many pairs at once all words are looked up together, which is much quicker.
+
+    Args:
+        pairs: of each the kept reading, that of the copy, and what counts as a word there.
     """
-    placed = [_Pair(a, b, words, places_of(a, b), {}) for a, b in pairs]
+    placed = [_Pair(a, b, words, places_of(a, b), {}) for a, b, words in pairs]
     han: list[tuple[_Pair, Place]] = []
-    spelt: list[str] = []
+    spelt: dict[Vocabulary, list[str]] = defaultdict(list)
     for pair in placed:
         a, b = pair.a.fold, pair.b.fold
         for p in pair.places:
             if p.a0 == p.a1 or p.b0 == p.b1:
                 continue
             if is_spelt(a[p.a0]):
-                spelt += (a[p.a0 : p.a1], b[p.b0 : p.b1])
+                spelt[pair.words] += (a[p.a0 : p.a1], b[p.b0 : p.b1])
             else:
                 han.append((pair, p))
     if spelt:
-        words.look_up(spelt)
+        look_up(spelt)
     if han:
-        ones = words.listed([(pair.a, Span(p.a0, p.a1)) for pair, p in han])
-        others = words.listed([(pair.b, Span(p.b0, p.b1)) for pair, p in han])
+        ones = listed([(pair.words, pair.a, Span(p.a0, p.a1)) for pair, p in han])
+        others = listed([(pair.words, pair.b, Span(p.b0, p.b1)) for pair, p in han])
         for (pair, p), one, other in zip(han, ones, others, strict=True):
             pair.around[p.a0] = Words(p.a1 - p.a0, one, p.b1 - p.b0, other)
     return [[pair.judged(p) for p in pair.places] for pair in placed]

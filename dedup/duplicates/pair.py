@@ -1,25 +1,26 @@
 """Judge whether one passage repeats another that stands in another document.
 
-The two are laid into one text with a block between them, so that what speaks for and against a
+They are laid into one text with a block between them, so that what speaks for and against a
 repeat inside a document is asked here by the same code: places, alignment, differences, doubts.
 What rests on how far apart the two stand does not count: the block between them is one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.chains import Chains, Seeds
+from dedup.duplicates.chains import Seeds
 from dedup.duplicates.clusters import visible
 from dedup.duplicates.doubts import Doubts
-from dedup.duplicates.places import Places
-from dedup.duplicates.runs import find_runs
+from dedup.duplicates.holes import around_hole
+from dedup.duplicates.passage_words import PairsWords, Place
+from dedup.duplicates.places import SAME_PLACE
+from dedup.duplicates.runs import best_of, holds
 from dedup.duplicates.table import LENGTHS_ALIKE, BlockTable, Run
 from dedup.duplicates.verify import LONGEST_ALIGNED, Verdict, Verifier
-from dedup.duplicates.vocabulary import Vocabulary
 from dedup.fold import Folded, fold
 from dedup.model import Span
 from dedup.wordlist import Lists
@@ -37,7 +38,10 @@ class _Part(IntEnum):
     COPY = 2
 
 
-_BOTH = np.array([[_Part.SOURCE, _Part.COPY]], dtype=np.int64)
+_BLOCKS = 4
+"""Of each pair, with what stands between it and the next."""
+_AT_ONCE = 200
+"""So many pairs are laid into one text."""
 
 
 class Judgement(NamedTuple):
@@ -82,17 +86,53 @@ def passages(texts: Sequence[str]) -> list[Passage]:
 def judge(
     source: Passage, copy: Passage, *, similarity: float, min_chars: int, lists: Lists | None = None
 ) -> Judgement | None:
-    """Whether all of `copy` says again what `source`, or a part of it, says.
+    """Whether all of `copy` says again what `source`, or a part of it, says; see `judge_all`."""
+    pairs = [(source, copy)]
+    return judge_all(pairs, similarity=similarity, min_chars=min_chars, lists=lists)[0]
+
+
+def judge_all(
+    pairs: Sequence[tuple[Passage, Passage]],
+    *,
+    similarity: float,
+    min_chars: int,
+    lists: Lists | None = None,
+) -> list[Judgement | None]:
+    """Of each pair, whether all of the second says again what the first, or a part of it, says.
+
+    Many at once take a fraction of the time of one by one, and each is judged by itself.
 
     Args:
-        source: a passage that is kept.
-        copy: another one.
+        pairs: of each a passage that is kept, and another one.
         similarity: the least normalised similarity of a copy, in [0, 1].
         min_chars: the least that a repeat holds, in Han characters.
         lists: the word lists of the run.
 
     Returns:
-        None if they are different, or alike as lines are by nature.
+        For each pair None if they are different, or alike as lines are by nature.
+    """
+    lists = lists or Lists()
+    out: list[Judgement | None] = [None] * len(pairs)
+    left: list[int] = []
+    chains: list[list[tuple[int, int]]] = []
+    for k, (source, copy) in enumerate(pairs):
+        found = _glance(source, copy, similarity)
+        if found is not None:
+            left.append(k)
+            chains.append(found)
+    for first in range(0, len(left), _AT_ONCE):
+        own = left[first : first + _AT_ONCE]
+        judged = _Laid([pairs[k] for k in own], similarity, min_chars, lists)
+        found = judged.all(chains[first : first + _AT_ONCE])
+        for k, judgement in zip(own, found, strict=True):
+            out[k] = judgement
+    return out
+
+
+def _glance(source: Passage, copy: Passage, similarity: float) -> list[tuple[int, int]] | None:
+    """Where seeds say that a copy may stand in the fold of a source; None if it does not.
+
+    Empty where it may be no part, but the whole.
     """
     one, other = source.folded.text, copy.folded.text
     if not one or not other:
@@ -106,53 +146,137 @@ def judge(
         distance = Levenshtein.distance(one, other, score_cutoff=most)
         if distance > most:
             return None
-    table = _laid(source, copy)
-    chains = _NO_CHAINS
     alike = LENGTHS_ALIKE * max(len(one), len(other)) <= min(len(one), len(other))
-    if not alike or distance > int(differs) + more:
-        chains = Seeds(table.folded.text, table.starts, table.ends).chains_back()
-        if not alike and not len(chains.block):
-            return None
-    run = _run(table, chains, similarity, min_chars, lists)
-    if run is None:
+    if alike and distance <= int(differs) + more:
+        return []
+    begin, end = len(one), len(one) + len(other)
+    starts, ends = np.array([0, begin, begin]), np.array([begin, begin, end])
+    chains = Seeds(one + other, starts, ends).chains_back()
+    if not alike and not len(chains.block):
         return None
-    part = table.original(run.source)
-    text, whole = table.text, Span(0, len(source.text))
-    # Runs of white space aside, what of the earlier passage stands in the copy.
-    cut = part != whole and run.is_cut(table)
-    covered = min(1.0, visible(text, run.original(table)) / visible(text, whole)) if cut else 1.0
-    rule = "exact-repeat" if run.verdict is Verdict.SAME else "near-repeat"
-    return Judgement(
-        rule="cut-off-repeat" if cut else rule,
-        similarity=run.similarity,
-        covered=covered,
-        source=part,
-        doubt=run.doubt,
-    )
+    return chains.of(_Part.COPY)
 
 
-def _laid(source: Passage, copy: Passage) -> BlockTable:
-    """Both in one text, as blocks with another between them."""
-    text = f"{source.text}{_BETWEEN}{copy.text}"
-    first, last = len(source.text), len(text) - len(copy.text)
-    dash = first + _BETWEEN.index(_DASH)
-    spans = np.array([(0, first), (dash, dash + 1), (last, len(text))], dtype=np.int64)
-    origin = np.concatenate((source.folded.origin, copy.folded.origin + np.int32(last)))
-    return BlockTable(text, Folded(source.folded.text + copy.folded.text, origin), spans)
+class _Laid:
+    """Pairs laid into one text, with a block between any two passages.
 
+    Args:
+        pairs: the pairs.
+        similarity: as in `judge_all`.
+        min_chars: likewise.
+        lists: the word lists of the run.
+    """
 
-def _run(
-    table: BlockTable, chains: Chains, similarity: float, min_chars: int, lists: Lists | None
-) -> Run | None:
-    """The run that the copy is, if it is one."""
-    borders = np.stack((table.starts, table.ends), axis=1)[[_Part.SOURCE]]
-    words = Vocabulary(table.text, table.folded, borders, lists=lists)
-    verifier = Verifier(table.text, table.folded, words, similarity)
-    places = Places(table, _BOTH, chains)
-    doubts = Doubts(table, places.next_kept, min_chars, near_blocks=1)
-    found, _, _ = find_runs(table, places, _NO_SEEDS, verifier, doubts, min_chars)
-    return next((run for run in found if run.blocks.stop == len(table)), None)
+    def __init__(
+        self,
+        pairs: Sequence[tuple[Passage, Passage]],
+        similarity: float,
+        min_chars: int,
+        lists: Lists,
+    ) -> None:
+        self._pairs = pairs
+        self._min_chars = min_chars
+        passages = [passage for pair in pairs for passage in pair]
+        sizes = np.fromiter((len(each.text) for each in passages), np.int64, len(passages))
+        begins = np.cumsum(sizes + len(_BETWEEN)) - (sizes + len(_BETWEEN))
+        dashes = begins + sizes + _BETWEEN.index(_DASH)
+        spans = np.stack((begins, begins + sizes, dashes, dashes + 1), axis=1).reshape(-1, 2)
+        text = "".join(part for each in passages for part in (each.text, _BETWEEN))
+        origins = [each.folded.origin + b for each, b in zip(passages, begins, strict=True)]
+        fold = "".join(each.folded.text for each in passages)
+        folded = Folded(fold, np.concatenate(origins).astype(np.int32))
+        self._table = BlockTable(text, folded, spans)
+        self._places = [self._place(n) for n in range(len(pairs))]
+        words = PairsWords(text, folded, self._places, lists)
+        self._verifier = Verifier(text, folded, words, similarity)
+        self._doubts = Doubts(self._table, lambda k: k, min_chars, near_blocks=1)
 
+    def _place(self, n: int) -> Place:
+        source, copy = _BLOCKS * n + _Part.SOURCE, _BLOCKS * n + _Part.COPY
+        text = Span(self._table.block(source).start, self._table.block(copy).end)
+        return Place(text, self._table.span(source), self._table.span(copy))
 
-_NO_SEEDS = Seeds("", np.zeros(len(_Part), np.int64), np.zeros(len(_Part), np.int64))
-_NO_CHAINS = _NO_SEEDS.chains_back()
+    def all(self, chains: Sequence[list[tuple[int, int]]]) -> list[Judgement | None]:
+        """The judgements of all pairs.
+
+        Args:
+            chains: where seeds say that each copy may stand, in the fold of its pair.
+        """
+        stretches = [
+            [*self._stretches(n, found)] for n, found in enumerate(chains)
+        ]
+        wanted = [
+            (source, self._places[n].copy) for n, own in enumerate(stretches) for source in own
+        ]
+        self._verifier.foresee(self._verifier.comparisons(wanted))
+        return [
+            self._judged(n, own, estimates)
+            for n, (own, estimates) in enumerate(zip(stretches, chains, strict=True))
+        ]
+
+    def _stretches(self, n: int, chains: list[tuple[int, int]]) -> Iterator[Span]:
+        """The stretches of a source that its copy may repeat: the whole first."""
+        place = self._places[n]
+        first = place.source.start
+        tried: set[int] = set()
+        for start, stop in [(0, len(place.source)), *chains]:
+            # Those that begin at nearly one place are one.
+            near = max(0, start) >> SAME_PLACE
+            if near in tried or start >= len(place.source):
+                continue
+            tried |= {near - 1, near, near + 1}
+            source = self._table.source_of(
+                first + max(0, start), first + stop, place.copy.start, self._copy(n)
+            )
+            if source is not None:
+                yield source
+
+    def _copy(self, n: int) -> int:
+        return _BLOCKS * n + _Part.COPY
+
+    def _judged(
+        self, n: int, stretches: list[Span], chains: list[tuple[int, int]]
+    ) -> Judgement | None:
+        table, k = self._table, self._copy(n)
+        copy, first = table.span(k), self._places[n].source.start
+        found: list[Run] = []
+        for source in stretches:
+            said = self._verifier.compare(source, copy)
+            if said.verdict is not Verdict.DIFFERENT:
+                size = len(said.source)
+                run = Run(
+                    blocks=range(k, k + 1),
+                    source=said.source,
+                    verdict=said.verdict,
+                    similarity=said.similarity * size / size,
+                    doubt=said.doubt,
+                    cleaner=said.cleaner,
+                )
+                if holds(run, table, self._min_chars):
+                    found.append(self._doubts.judged(run))
+        if not any(run.is_sure for run in found):
+            estimates = [(first + max(0, start), first + stop) for start, stop in chains]
+            holed = around_hole(table, k, estimates, self._verifier)
+            if holed is not None and holds(holed, table, self._min_chars):
+                found.append(self._doubts.judged(holed))
+        best = best_of(found, table)
+        return None if best is None or best.is_natural else self._told(n, best)
+
+    def _told(self, n: int, run: Run) -> Judgement:
+        """A run as a judgement."""
+        table, source = self._table, self._pairs[n][0]
+        first = self._places[n].text.start
+        part = table.original(run.source)
+        text, whole = table.text, Span(first, first + len(source.text))
+        # Runs of white space aside, what of the earlier passage stands in the copy.
+        cut = part != whole and run.is_cut(table)
+        shown = visible(text, run.original(table))
+        covered = min(1.0, shown / visible(text, whole)) if cut else 1.0
+        rule = "exact-repeat" if run.verdict is Verdict.SAME else "near-repeat"
+        return Judgement(
+            rule="cut-off-repeat" if cut else rule,
+            similarity=run.similarity,
+            covered=covered,
+            source=Span(part.start - first, part.end - first),
+            doubt=run.doubt,
+        )

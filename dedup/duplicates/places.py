@@ -14,7 +14,7 @@ from dedup.model import Span
 _FEW = 2
 # Two estimates of one place differ by what was lost between their seeds, in characters as a power
 # of two.
-_SAME_PLACE = 3
+SAME_PLACE = 3
 # A loop of so many copies is one run.
 _LOOP = 1000
 
@@ -140,7 +140,7 @@ class Places:
         """Stretches that begin before block k, of those at one place the first."""
         limit = self._table.borders(k)[0]
         for start, stop in stretches:
-            place = start >> _SAME_PLACE
+            place = start >> SAME_PLACE
             if place not in tried and start < limit:
                 tried |= {place - 1, place, place + 1}
                 yield start, stop

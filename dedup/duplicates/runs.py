@@ -6,7 +6,7 @@ are followed as far as the text goes on repeating, across block borders, and the
 taken. Sources are always text that stays, so no removal rests on another removal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from dedup.duplicates.ahead import compare_ahead
@@ -64,6 +64,32 @@ def find_runs(
             if look == _FURTHER_LOOKS or not walk.again(places.look_again(back)):
                 return sorted(walk.runs, key=lambda run: run.blocks.start), back, forth()
     raise AssertionError  # there is a last look
+
+
+def best_of(found: Sequence[Run], table: BlockTable) -> Run | None:
+    """The run of most weight, sure ones first; None if there is none."""
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(
+        found,
+        key=lambda r: (
+            r.is_sure,
+            not r.is_natural,
+            table.weight(r.copy(table)),
+            r.restarts,
+            r.similarity,
+            not r.is_cut(table),
+            -r.source.start,
+        ),
+    )
+
+
+def holds(run: Run, table: BlockTable, min_weight: float) -> bool:
+    """Whether a run holds enough; half will do for an exact one that stops in mid-word."""
+    weight = table.weight(run.copy(table))
+    return weight >= min_weight or (
+        weight >= min_weight / 2 and run.verdict is Verdict.SAME and in_mid_word(table, run)
+    )
 
 
 class _Walk:
@@ -141,20 +167,7 @@ class _Walk:
             holed = around_hole(self.table, k, self._places.estimates(k), self._verifier)
             if holed is not None and self._places.are_kept(holed.source) and self._holds(holed):
                 found.append(self._doubts.judged(holed))
-        if len(found) < 2:
-            return found[0] if found else None
-        return max(
-            found,
-            key=lambda r: (
-                r.is_sure,
-                not r.is_natural,
-                self.table.weight(r.copy(self.table)),
-                r.restarts,
-                r.similarity,
-                not r.is_cut(self.table),
-                -r.source.start,
-            ),
-        )
+        return best_of(found, self.table)
 
     def _size(self, k: int) -> int:
         """The folded characters of a block."""
@@ -162,13 +175,7 @@ class _Walk:
         return end - start
 
     def _holds(self, run: Run) -> bool:
-        """Whether a run holds enough; half will do for an exact one that stops in mid-word."""
-        weight = self.table.weight(run.copy(self.table))
-        return weight >= self._min_weight or (
-            weight >= self._min_weight / 2
-            and run.verdict is Verdict.SAME
-            and in_mid_word(self.table, run)
-        )
+        return holds(run, self.table, self._min_weight)
 
     def _restart(self, before: Run, k: int) -> Run | None:
         """The run right before block k begun anew: block k is the beginning of its source."""

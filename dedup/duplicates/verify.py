@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.duplicates.alignment import STRAY
 from dedup.duplicates.differences import CERTAIN, Difference, differences
-from dedup.duplicates.vocabulary import Vocabulary
+from dedup.duplicates.vocabulary import Reading, Vocabulary
 from dedup.fold import Folded
 from dedup.layout import LINE_ENDS
 from dedup.model import Span
@@ -132,10 +132,11 @@ class Verifier:
         """Compare sources and copies."""
         found = [self._glance(source, copy) for source, copy in pairs]
         unlike = [pair for pair, told in zip(pairs, found, strict=True) if told is None]
-        reading = self._words.reading
-        unequal = differences(
-            [(reading(source), reading(copy)) for source, copy in unlike], self._words
-        )
+        readings: list[tuple[Reading, Reading, Vocabulary]] = []
+        for source, copy in unlike:
+            words = self._words.at(copy)
+            readings.append((words.reading(source), words.reading(copy), words))
+        unequal = differences(readings)
         judged = map(self._judged, unlike, unequal)
         return [next(judged) if told is None else told for told in found]
 

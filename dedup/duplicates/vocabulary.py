@@ -5,7 +5,8 @@ A word of an alphabet is known if it stands somewhere else in the text too, what
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log1p
 from typing import NamedTuple
@@ -152,15 +153,26 @@ class Vocabulary:
             begins = np.flatnonzero(self.opens[begin:stop][narrow])
             yield _hashes(own[narrow], begins)[inside[narrow[begins]]]
 
+    def at(self, span: Span) -> "Vocabulary":
+        """The vocabulary for a stretch of the folded text: one for all of it."""
+        return self
+
     def look_up(self, words: Iterable[str]) -> None:
         """Count many words at once, and look them up in the lists: quicker than one by one."""
+        look_up({self: words})
+
+    def count(self, words: Iterable[str]) -> list[str]:
+        """Count many words at once; those that were not counted before, in order."""
         new = sorted({word for word in words if word not in self._known})
         if new:
-            sizes = np.array([len(word) for word in new])
-            begins = np.cumsum(sizes) - sizes
-            hashes = _hashes(code_points("".join(new)), begins)
-            self._known.update(zip(new, self._counts.of(hashes), strict=True))
-            self.spelt.look_up(new)
+            self._known.update(zip(new, self._counted(new), strict=True))
+        return new
+
+    def _counted(self, words: Sequence[str]) -> list[int]:
+        """How often some words stand in what counts."""
+        sizes = np.array([len(word) for word in words])
+        begins = np.cumsum(sizes) - sizes
+        return self._counts.of(_hashes(code_points("".join(words)), begins))
 
     def beside(self, word: str, reading: Reading) -> int:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
@@ -169,7 +181,7 @@ class Vocabulary:
         return self._known[word] - reading.counted
 
     @cached_property
-    def _trigrams(self) -> Counts:
+    def _trigrams(self) -> dict[int, int]:
         """How often each three letters follow each other in what counts."""
         return Counts(self._letters())
 
@@ -217,7 +229,7 @@ class Vocabulary:
             own = opens[(opens & OPENS > 0) & (self._codes(begin, begin + PIECE) < WIDE_FROM)]
             words += len(own)
             capitals += int(np.count_nonzero(own & CAPITAL))
-        return words < _FEW_WORDS or capitals <= _NAMES_AMONG_WORDS * words
+        return are_names(words, capitals)
 
     def capitals_name(self, a: Reading, a0: int, a1: int, b: Reading, b0: int, b1: int) -> bool:
         """Whether two stretches begin with capitals that tell names from other words."""
@@ -226,8 +238,9 @@ class Vocabulary:
     @cached_property
     def spelt(self) -> Frequencies:
         """The words of the text's languages that stand between borders that can be seen."""
-        codes = (code for code in self._languages if code not in ("zh", "ja"))
-        return Frequencies([self._lists.of(code) for code in codes])
+        return self._lists.frequencies(
+            [code for code in self._languages if code not in ("zh", "ja")]
+        )
 
     @cached_property
     def is_japanese(self) -> bool:
@@ -240,15 +253,39 @@ class Vocabulary:
 
     def are_listed(self, *words: str) -> bool:
         """Whether all of some words of Han are listed."""
-        return min(self._han.log_frequencies(words)) >= 0
+        return min(self.han.log_frequencies(words)) >= 0
 
     @cached_property
-    def _han(self) -> Lexicon:
+    def han(self) -> Lexicon:
+        """The words of Han."""
         return self._lists.of("ja" if self.is_japanese else "zh")
 
-    def listed(self, around: Sequence[tuple[Reading, Span]]) -> list[Reaches]:
-        """For each of some stretches the listed words of Han that have a part in it."""
-        return reaches([(reading.fold, span) for reading, span in around], self._han)
+
+def are_names(words: int, capitals: int) -> bool:
+    """Whether so few of the words of a text have capitals that these tell names from others."""
+    return words < _FEW_WORDS or capitals <= _NAMES_AMONG_WORDS * words
+
+
+def look_up(asked: Mapping[Vocabulary, Iterable[str]]) -> None:
+    """Count the words that are asked of each vocabulary, and look all up in the lists at once."""
+    lists: dict[Frequencies, list[str]] = defaultdict(list)
+    for vocabulary, words in asked.items():
+        lists[vocabulary.spelt] += vocabulary.count(words)
+    for frequencies, words in lists.items():
+        frequencies.look_up(words)
+
+
+def listed(around: Sequence[tuple[Vocabulary, Reading, Span]]) -> list[Reaches]:
+    """For each of some stretches the listed words of Han that have a part in it."""
+    out: list[Reaches] = [{}] * len(around)
+    by_list: dict[Lexicon, list[int]] = defaultdict(list)
+    for k, (words, _, _) in enumerate(around):
+        by_list[words.han].append(k)
+    for lexicon, own in by_list.items():
+        found = reaches([(around[k][1].fold, around[k][2]) for k in own], lexicon)
+        for k, reach in zip(own, found, strict=True):
+            out[k] = reach
+    return out
 
 
 def _hashes(codes: NDArray[np.uint32], begins: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -1,7 +1,6 @@
 """Compare each block with its candidates, as two passages of one document are compared."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.stages.columns import numbers
 from dedup.corpus.stages.lookup import rows_of
 from dedup.corpus.stages.repeats import agreeing
-from dedup.duplicates.pair import judge, passages
+from dedup.duplicates.pair import judge_all, passages
 from dedup.wordlist import Lists, read_words
 
 KEPT = "a stretch to keep stands there"
@@ -39,22 +38,21 @@ def verify(
     here = blocks.take(pa.array(at))
     there = texts.select(["kept_lead", "kept_trail"]).rename_columns(["lead", "trail"])
     leads, trails = agreeing(here, there)
-    compare = partial(
-        judge,
-        similarity=settings.document.similarity,
-        min_chars=settings.document.min_chars,
-        lists=lists,
-    )
     rows: list[dict[str, Any]] = []
     assert texts.schema.names == TEXTS.names
     known: Iterable[dict[str, Any]] = texts.drop_columns(["kept_text"]).to_pylist()
     copies = passages(here.column("text").to_pylist())
     sources = passages(texts.column("kept_text").to_pylist())
     fixed_ones = here.column("fixed").to_pylist()
-    for pair, source, copy, fixed, lead, trail in zip(
-        known, sources, copies, fixed_ones, leads, trails, strict=True
+    judged = judge_all(
+        list(zip(sources, copies, strict=True)),
+        similarity=settings.document.similarity,
+        min_chars=settings.document.min_chars,
+        lists=lists,
+    )
+    for pair, source, found, fixed, lead, trail in zip(
+        known, sources, judged, fixed_ones, leads, trails, strict=True
     ):
-        found = compare(source, copy)
         if found is None:
             continue
         rows.append(
