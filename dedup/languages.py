@@ -7,7 +7,7 @@ written from general knowledge.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from dedup.patterns import regex
@@ -111,22 +111,29 @@ def languages_of(text: str) -> tuple[str, ...]:
     a long text twelve stretches are read, so it takes some milliseconds at most.
     """
     sample = _sample(text)
-    han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
+    han = kana = hangul = 0
+    if not sample.isascii():
+        han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
     parts: Counter[str] = Counter()
     if kana and kana > _KANA_SHARE * han:
         parts["ja"] = _WEIGHT * (kana + han)
     else:
         parts["zh"] = _WEIGHT * han
     parts["ko"] = _WEIGHT * hangul
+    # No word goes beyond its line, so that those of all stretches are those of the sample.
+    found: list[str] = []
     for stretch in _stretches(sample):
-        language = language_of(stretch)
+        words = _WORD.findall(stretch)
+        found += words
+        language = _language(words, stretch) if words else ""
         if language:
-            parts[language] += _letters_in(stretch)
+            parts[language] += sum(map(len, words))
+    spelt = sum(map(len, found))
     if not parts.keys() & _WORDS.keys():
-        language = language_of(sample)
+        language = _language(found, sample) if found else ""
         if language:
-            parts[language] += _letters_in(sample)
-    letters = _letters_in(sample) + _WEIGHT * (han + kana + hangul)
+            parts[language] += spelt
+    letters = spelt + _WEIGHT * (han + kana + hangul)
     return tuple(
         language
         for language, size in sorted(parts.items(), key=lambda kv: (-kv[1], kv[0]))
@@ -141,34 +148,39 @@ def language_of(passage: str, but: Iterable[str] = ()) -> str:
         passage: some words or lines of text.
         but: small words, case-folded, that are not to count.
     """
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(passage)]
-    counts = Counter(words)
+    return _language(_WORD.findall(passage), passage, but)
+
+
+def _language(words: Sequence[str], passage: str, but: Iterable[str] = ()) -> str:
+    """As `language_of`, of a passage whose words are known."""
+    folded = [word.casefold() for word in words]
+    if "’" in passage:
+        folded = [word.replace("’", "'") for word in folded]
+    counts = Counter(folded)
     for word in but:
         del counts[word]
     table = _weights()
     scores: Counter[str] = Counter()
     hits: Counter[str] = Counter()
-    for word, count in counts.items():
-        for language, weight in table.get(word, ()):
+    for word in filter(table.get, counts):
+        count = counts[word]
+        for language, weight in table[word]:
             # The hundredth "de" says little more than the tenth.
             scores[language] += weight * count**0.75
             hits[language] += count
     if not scores:
         return ""
-    for char, count in Counter(passage.casefold()).items():
-        for language in _letters().get(char, ()) if not char.isascii() else ():
-            if language in scores:
-                scores[language] += _LETTER * count**0.75 / len(_letters()[char])
+    if not passage.isascii():
+        for char, count in Counter(passage.casefold()).items():
+            for language in _letters().get(char, ()):
+                if language in scores:
+                    scores[language] += _LETTER * count**0.75 / len(_letters()[char])
     (language, first), (_, second) = [*scores.most_common(2), ("", 0.0)][:2]
     marks = _MARKED.get(language)
     if marks and len(passage) > _UNMARKED and marks.isdisjoint(passage.casefold()):
         return ""
     known = first >= _LEAST and first >= _AHEAD * second
     return language if known and hits[language] >= _OF_WORDS * len(words) else ""
-
-
-def _letters_in(text: str) -> int:
-    return sum(map(len, _WORD.findall(text)))
 
 
 @cache

@@ -6,6 +6,7 @@ where in the text the block's text stands already, from its first seed to its la
 copies of whole blocks; seeds see cut ones too.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import pieces
-from dedup.duplicates.seeds import WINDOW, come_back, links, sample
+from dedup.duplicates.seeds import WINDOW, come_back, links, sample, sample_each
 
 DRIFT = 12
 """Characters lost or added between two seeds of one chain, at most."""
@@ -93,6 +94,40 @@ class Seeds:
         """Where they stand later."""
         earlier, later = links(self._hashes)
         return chain(earlier, later, self._places, self._total, self._starts, self._ends)
+
+
+def chains_in_pairs(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[int, int]]]:
+    """Where the second fold of each pair may stand in the first, as `Chains.of` has it.
+
+    Each pair by itself, in the offsets of the two laid end to end; all at once take a fraction of
+    the time of one by one.
+    """
+    if len(pairs) < 2:
+        return [_chains_in(one, other) for one, other in pairs]
+    folds = [fold for pair in pairs for fold in pair]
+    ends = np.cumsum([len(fold) for fold in folds], dtype=np.int64)
+    starts = np.append(0, ends[:-1]).astype(np.int64)
+    hashes, places = sample_each("".join(folds), ends[1::2])
+    total = np.diff(_firsts(places, starts, ends))
+    # A seed of one pair is none of another.
+    pair = np.searchsorted(ends[1::2], places, side="right").astype(np.uint64)
+    keys = pair << np.uint64(32) | hashes
+    again = come_back(keys)
+    keys, places = keys[again], places[again]
+    earlier, later = links(keys)
+    found = chain(later, earlier, places, total, starts, ends)
+    begins = starts[::2].tolist()
+    return [
+        [(start - begin, stop - begin) for start, stop in found.of(2 * n + 1)]
+        for n, begin in enumerate(begins)
+    ]
+
+
+def _chains_in(one: str, other: str) -> list[tuple[int, int]]:
+    """As `chains_in_pairs`, of one pair; long ones need less memory."""
+    ends = np.array([len(one), len(one) + len(other)], dtype=np.int64)
+    starts = np.array([0, len(one)], dtype=np.int64)
+    return Seeds(one + other, starts, ends).chains_back().of(1)
 
 
 def _firsts(

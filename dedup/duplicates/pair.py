@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from dedup.duplicates.chains import Seeds
+from dedup.arrays import pieces
+from dedup.duplicates.chains import chains_in_pairs
 from dedup.duplicates.clusters import visible
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.holes import around_hole
@@ -40,8 +41,8 @@ class _Part(IntEnum):
 
 _BLOCKS = 4
 """Of each pair, with what stands between it and the next."""
-_AT_ONCE = 200
-"""So many pairs are laid into one text."""
+_AT_ONCE = 1 << 18
+"""Pairs of so many characters are laid into one text."""
 
 
 class Judgement(NamedTuple):
@@ -113,48 +114,49 @@ def judge_all(
     """
     lists = lists or Lists()
     out: list[Judgement | None] = [None] * len(pairs)
-    left: list[int] = []
-    chains: list[list[tuple[int, int]]] = []
-    for k, (source, copy) in enumerate(pairs):
-        found = _glance(source, copy, similarity)
-        if found is not None:
-            left.append(k)
-            chains.append(found)
-    for first in range(0, len(left), _AT_ONCE):
-        own = left[first : first + _AT_ONCE]
-        judged = _Laid([pairs[k] for k in own], similarity, min_chars, lists)
-        found = judged.all(chains[first : first + _AT_ONCE])
-        for k, judgement in zip(own, found, strict=True):
-            out[k] = judgement
+    sizes = [len(source.text) + len(copy.text) for source, copy in pairs]
+    for first, last in pieces(np.append(0, np.cumsum(sizes, dtype=np.int64)), _AT_ONCE):
+        glances = _glances(pairs[first:last], similarity)
+        if glances:
+            own = [first + k for k in glances]
+            laid = _Laid([pairs[k] for k in own], similarity, min_chars, lists)
+            for k, judgement in zip(own, laid.all([*glances.values()]), strict=True):
+                out[k] = judgement
     return out
 
 
-def _glance(source: Passage, copy: Passage, similarity: float) -> list[tuple[int, int]] | None:
-    """Where seeds say that a copy may stand in the fold of a source; None if it does not.
+_Chains = list[tuple[int, int]]
+"""Where seeds say that a copy may stand, in the fold of its pair; none where it is no part."""
 
-    Empty where it may be no part, but the whole.
-    """
-    one, other = source.folded.text, copy.folded.text
-    if not one or not other:
-        return None
-    # A copy differs in so much from its source, and in what the source has more.
-    differs, more = (1 - similarity) * len(other), max(0, len(one) - len(other))
-    # Where the source is longer, its part may be taken shorter or longer by as much again.
-    most = int(2 * differs) + more
-    distance = 0
-    if max(len(one), len(other)) <= LONGEST_ALIGNED:
-        distance = Levenshtein.distance(one, other, score_cutoff=most)
-        if distance > most:
-            return None
-    alike = LENGTHS_ALIKE * max(len(one), len(other)) <= min(len(one), len(other))
-    if alike and distance <= int(differs) + more:
-        return []
-    begin, end = len(one), len(one) + len(other)
-    starts, ends = np.array([0, begin, begin]), np.array([begin, begin, end])
-    chains = Seeds(one + other, starts, ends).chains_back()
-    if not alike and not len(chains.block):
-        return None
-    return chains.of(_Part.COPY)
+
+def _glances(pairs: Sequence[tuple[Passage, Passage]], similarity: float) -> dict[int, _Chains]:
+    """The pairs that may be alike, and where their copies may stand."""
+    found: dict[int, _Chains] = {}
+    cut: dict[int, bool] = {}
+    for k, (source, copy) in enumerate(pairs):
+        one, other = source.folded.text, copy.folded.text
+        if not one or not other:
+            continue
+        # A copy differs in so much from its source, and in what the source has more.
+        differs, more = (1 - similarity) * len(other), max(0, len(one) - len(other))
+        # Where the source is longer, its part may be taken shorter or longer by as much again.
+        most = int(2 * differs) + more
+        distance = 0
+        if max(len(one), len(other)) <= LONGEST_ALIGNED:
+            distance = Levenshtein.distance(one, other, score_cutoff=most)
+            if distance > most:
+                continue
+        alike = LENGTHS_ALIKE * max(len(one), len(other)) <= min(len(one), len(other))
+        found[k] = []
+        if not alike or distance > int(differs) + more:
+            cut[k] = alike
+    folds = [(pairs[k][0].folded.text, pairs[k][1].folded.text) for k in cut]
+    for (k, alike), chains in zip(cut.items(), chains_in_pairs(folds), strict=True):
+        if alike or chains:
+            found[k] = chains
+        else:
+            del found[k]
+    return found
 
 
 class _Laid:
@@ -196,7 +198,7 @@ class _Laid:
         text = Span(self._table.block(source).start, self._table.block(copy).end)
         return Place(text, self._table.span(source), self._table.span(copy))
 
-    def all(self, chains: Sequence[list[tuple[int, int]]]) -> list[Judgement | None]:
+    def all(self, chains: Sequence[_Chains]) -> list[Judgement | None]:
         """The judgements of all pairs.
 
         Args:
@@ -214,7 +216,7 @@ class _Laid:
             for n, (own, estimates) in enumerate(zip(stretches, chains, strict=True))
         ]
 
-    def _stretches(self, n: int, chains: list[tuple[int, int]]) -> Iterator[Span]:
+    def _stretches(self, n: int, chains: _Chains) -> Iterator[Span]:
         """The stretches of a source that its copy may repeat: the whole first."""
         place = self._places[n]
         first = place.source.start
@@ -235,7 +237,7 @@ class _Laid:
         return _BLOCKS * n + _Part.COPY
 
     def _judged(
-        self, n: int, stretches: list[Span], chains: list[tuple[int, int]]
+        self, n: int, stretches: list[Span], chains: _Chains
     ) -> Judgement | None:
         table, k = self._table, self._copy(n)
         copy, first = table.span(k), self._places[n].source.start

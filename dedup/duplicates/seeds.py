@@ -21,6 +21,7 @@ WINDOW = 4
 """So many neighbouring k-grams have a seed among them."""
 # Characters hashed at once, so that what is computed on the way stays small.
 _CHUNK = 1 << 17
+_NO_HASH = np.uint32(0xFFFFFFFF)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -45,27 +46,70 @@ def sample(fold: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     return joined(hashes(), np.uint32), joined(numbers, np.int32)
 
 
-def _sampled(hashes: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """The places whose hash is the least of some window around them."""
+def sample_each(
+    fold: str, ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """As `sample`, of many short folds that are laid end to end, each by itself.
+
+    Args:
+        fold: all of them.
+        ends: where each ends, shape (n,).
+    """
+    codes = code_points(fold)
+    sizes = np.diff(ends, prepend=0)
+    left = np.repeat(ends, sizes) - np.arange(len(codes))
+    hashes = _gram_hashes(codes, left)
+    # Behind each stand some that are no less than any, and count for nothing.
+    number = np.repeat(np.arange(len(ends)), sizes)
+    at = np.arange(len(codes)) + number * WINDOW
+    spread = np.full(len(codes) + len(ends) * WINDOW, _NO_HASH, dtype=np.uint32)
+    spread[at] = hashes
+    counts = np.zeros(len(spread), dtype=bool)
+    counts[at] = sizes[number] >= WIDE_GRAM + WINDOW
+    chosen = np.zeros(len(spread), dtype=bool)
+    chosen[_sampled(spread, counts)] = True
+    places = np.flatnonzero(chosen[at]).astype(np.int32)
+    return hashes[places], places
+
+
+def _sampled(
+    hashes: NDArray[np.uint32], counts: NDArray[np.bool_] | None = None
+) -> NDArray[np.int32]:
+    """The places whose hash is the least of some window around them, of those that count."""
     least = hashes.copy()
     for shift in range(1, WINDOW):
         np.minimum(least[:-shift], hashes[shift:], out=least[:-shift])
     # least[i] is now the minimum of hashes[i : i + WINDOW].
+    if counts is not None:
+        least[~counts] = 0
     greatest = least.copy()
     for shift in range(1, WINDOW):
         np.maximum(greatest[shift:], least[:-shift], out=greatest[shift:])
-    return np.flatnonzero(hashes == greatest).astype(np.int32)
+    same = hashes == greatest
+    if counts is not None:
+        same &= counts
+    return np.flatnonzero(same).astype(np.int32)
 
 
-def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A 32-bit hash of the k-gram that begins at each place, shape (n,); k by its script."""
+def _gram_hashes(
+    codes: NDArray[np.uint32], left: NDArray[np.int64] | None = None
+) -> NDArray[np.uint32]:
+    """A 32-bit hash of the k-gram that begins at each place, shape (n,); k by its script.
+
+    Args:
+        codes: the characters.
+        left: from each of them on, how many there are of its own fold, if there are several.
+    """
     n = len(codes)
     value = codes.astype(np.uint64)
     out = np.zeros(n, dtype=np.uint32)
     for k in range(1, NARROW_GRAM):
         if k >= n:
             break
-        value[: n - k] = value[: n - k] * _MULTIPLIER + codes[k:]
+        longer = value[: n - k] * _MULTIPLIER + codes[k:]
+        if left is not None:
+            longer = np.where(left[: n - k] > k, longer, value[: n - k])
+        value[: n - k] = longer
         if k == WIDE_GRAM - 1:
             out[:] = (value * _MULTIPLIER) >> np.uint64(32)
     narrow = codes < WIDE_FROM
@@ -73,8 +117,13 @@ def _gram_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return out
 
 
-def _ordered(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def _ordered(
+    hashes: NDArray[np.uint32] | NDArray[np.uint64],
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The numbers of all seeds by hash, then by place; and which of them open a group of equals."""
+    if hashes.dtype == np.uint64:
+        order = np.argsort(hashes, kind="stable").astype(np.int32)
+        return order, np.diff(hashes[order], prepend=~hashes[order[:1]]) != 0
     packed = hashes.astype(np.uint64) << np.uint64(32)
     packed |= np.arange(len(hashes), dtype=np.uint32)
     packed.sort()
@@ -85,7 +134,7 @@ def _ordered(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.
     return number, opens
 
 
-def come_back(hashes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def come_back(hashes: NDArray[np.uint32] | NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which seeds have an equal one, shape (seeds,).
 
     Args:
@@ -99,7 +148,9 @@ def come_back(hashes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return out
 
 
-def links(hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def links(
+    hashes: NDArray[np.uint32] | NDArray[np.uint64],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of equal seeds: each with the one before it and with the first.
 
     Of m equal seeds 2 m pairs, not m**2 / 2.
