@@ -115,6 +115,11 @@ def _is_by_figure(text: str, at: int) -> bool:
     return text[max(0, at - 1) : at].isnumeric() or text[at : at + 1].isnumeric()
 
 
+def _are_plain(one: str, other: str) -> bool:
+    """Whether two stretches are letters of ASCII, with no figure, mark or accent among them."""
+    return one.isalpha() and one.isascii() and other.isalpha() and other.isascii() and one != other
+
+
 class _Pair(NamedTuple):
     """Two readings, where they differ, and the listed words of Han there, by place in `a`."""
 
@@ -127,6 +132,8 @@ class _Pair(NamedTuple):
     def judged(self, p: Place) -> Difference:
         """What one difference says."""
         one, other = self.a.fold[p.a0 : p.a1], self.b.fold[p.b0 : p.b1]
+        if _are_plain(one, other):  # what nearly all are
+            return self._of_alphabet(one, other, p)
         if (
             (one.isnumeric() or not one)
             and (other.isnumeric() or not other)
@@ -186,7 +193,8 @@ class _Pair(NamedTuple):
 
     def _of_alphabet(self, one: str, other: str, p: Place) -> Difference:
         """A word, or some, against others."""
-        digits = has_figures(one), has_figures(other)
+        plain = _are_plain(one, other)
+        digits = (False, False) if plain else (has_figures(one), has_figures(other))
         if digits[0] != digits[1]:
             # A digit in a word, or letters in a figure: one of the two is misread, and if it is
             # the kept one, the figure stands in the copy alone.
@@ -199,7 +207,7 @@ class _Pair(NamedTuple):
             return Difference(one, other, CERTAIN, p, figure=True)
         if len(other) > len(one) + 5 * _WORD_RUN:
             return Difference(one, other, CERTAIN, p)
-        if unaccented(one) == unaccented(other):
+        if not plain and unaccented(one) == unaccented(other):
             return Difference(one, other, 0.0, p)
         alike = Levenshtein.normalized_similarity(one, other)
         least = min(len(one), len(other))
@@ -222,14 +230,15 @@ class _Pair(NamedTuple):
         # That a short word stands nowhere else says little in a short text.
         # Each syllable of Korean is looked at by itself.
         rare = least <= _SHORT_WORD and max(count_one, count_other) < _WELL_KNOWN
-        hangul = is_hangul(one[0]) and is_hangul(other[0])
+        hangul = not plain and is_hangul(one[0]) and is_hangul(other[0])
         weight = 1.0 if rare and not figures else 0.0
         if not cleaner:
             # Neither stands elsewhere: then the one that is spelt unlike the text is misread.
             better = self.words.better_spelt(one, self.a, other, self.b)
             cleaner = (better > _BETTER_SPELT) - (better < -_BETTER_SPELT)
             weight = 0.0 if cleaner else _LONE
-        weight = max(weight, self._unlike(one, other, p))
+        if alike < 0.5:
+            weight = max(weight, self._unlike(one, other, p))
         if not figures and self.words.capitals_name(self.a, p.a0, p.a1, self.b, p.b0, p.b1):
             # A name is seldom exchanged for one that differs in a letter.
             weight = max(weight, 0.75 if cleaner else 1.5 if alike >= 0.75 else 3.0)

@@ -58,10 +58,13 @@ def together(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> pa.RecordB
 def ordered(*keys: NDArray[Any]) -> NDArray[np.int64]:
     """The order of some rows by their first key, then their second, and so on; stable.
 
-    Rows that come in order cost one look at each.
+    Rows that come in order cost one look at each; those that are in order but for the first key
+    are ordered by that alone.
     """
     if not len(keys[0]) or _in_order(keys):
         return np.arange(len(keys[0]), dtype=np.int64)
+    if _in_order(keys[1:]):
+        return np.argsort(keys[0], kind="stable")
     return np.lexsort(keys[::-1])
 
 
