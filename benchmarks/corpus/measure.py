@@ -19,7 +19,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import NamedTuple
 
-
 _SET_CHILD_SUBREAPER = 36  # as linux/prctl.h has it
 
 

@@ -18,7 +18,6 @@ from typing import NamedTuple
 from benchmarks.corpus.generate import CLASSES, TRAPS, UNIQUE, Row, truth_of
 from benchmarks.repeats.paragraphs import SEPARATOR
 
-
 Place = tuple[str, int]
 _WHOLE = frozenset(CLASSES) - {"cut"}
 

@@ -126,37 +126,25 @@ def judge_all(
 
 
 _Chains = list[tuple[int, int]]
-"""Where seeds say that a copy may stand, in the fold of its pair; none where it is no part."""
+"""Where seeds say that a copy may stand, in the fold of its pair."""
 
 
 def _glances(pairs: Sequence[tuple[Passage, Passage]], similarity: float) -> dict[int, _Chains]:
     """The pairs that may be alike, and where their copies may stand."""
-    found: dict[int, _Chains] = {}
-    cut: dict[int, bool] = {}
+    alike: dict[int, bool] = {}
     for k, (source, copy) in enumerate(pairs):
         one, other = source.folded.text, copy.folded.text
         if not one or not other:
             continue
-        # A copy differs in so much from its source, and in what the source has more.
-        differs, more = (1 - similarity) * len(other), max(0, len(one) - len(other))
-        # Where the source is longer, its part may be taken shorter or longer by as much again.
-        most = int(2 * differs) + more
-        distance = 0
-        if max(len(one), len(other)) <= LONGEST_ALIGNED:
-            distance = Levenshtein.distance(one, other, score_cutoff=most)
-            if distance > most:
-                continue
-        alike = LENGTHS_ALIKE * max(len(one), len(other)) <= min(len(one), len(other))
-        found[k] = []
-        if not alike or distance > int(differs) + more:
-            cut[k] = alike
-    folds = [(pairs[k][0].folded.text, pairs[k][1].folded.text) for k in cut]
-    for (k, alike), chains in zip(cut.items(), chains_in_pairs(folds), strict=True):
-        if alike or chains:
-            found[k] = chains
-        else:
-            del found[k]
-    return found
+        # A copy differs in so much from its source, and in what the source has more; where the
+        # source is longer, its part may be taken shorter or longer by as much again.
+        most = int(2 * (1 - similarity) * len(other)) + max(0, len(one) - len(other))
+        near = max(len(one), len(other)) > LONGEST_ALIGNED
+        if near or Levenshtein.distance(one, other, score_cutoff=most) <= most:
+            alike[k] = LENGTHS_ALIKE * max(len(one), len(other)) <= min(len(one), len(other))
+    folds = [(pairs[k][0].folded.text, pairs[k][1].folded.text) for k in alike]
+    found = zip(alike.items(), chains_in_pairs(folds), strict=True)
+    return {k: chains for (k, whole), chains in found if whole or chains}
 
 
 class _Laid:
@@ -204,9 +192,7 @@ class _Laid:
         Args:
             chains: where seeds say that each copy may stand, in the fold of its pair.
         """
-        stretches = [
-            [*self._stretches(n, found)] for n, found in enumerate(chains)
-        ]
+        stretches = [[*self._stretches(n, found)] for n, found in enumerate(chains)]
         wanted = [
             (source, self._places[n].copy) for n, own in enumerate(stretches) for source in own
         ]
@@ -236,9 +222,7 @@ class _Laid:
     def _copy(self, n: int) -> int:
         return _BLOCKS * n + _Part.COPY
 
-    def _judged(
-        self, n: int, stretches: list[Span], chains: _Chains
-    ) -> Judgement | None:
+    def _judged(self, n: int, stretches: list[Span], chains: _Chains) -> Judgement | None:
         table, k = self._table, self._copy(n)
         copy, first = table.span(k), self._places[n].source.start
         found: list[Run] = []

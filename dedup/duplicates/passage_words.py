@@ -51,7 +51,7 @@ class PairsWords(Vocabulary):
         self._ends_of_pairs = [place.copy.end for place in places]
         self._pairs = [_PairWords(self, p.text.of(text), p, lists) for p in places]
 
-    def at(self, span: Span) -> Vocabulary:
+    def at(self, span: Span, /) -> Vocabulary:
         """The vocabulary of the pair in which a stretch lies."""
         return self._pairs[bisect_right(self._ends_of_pairs, span.start)]
 

@@ -46,9 +46,7 @@ def sample(fold: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     return joined(hashes(), np.uint32), joined(numbers, np.int32)
 
 
-def sample_each(
-    fold: str, ends: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+def sample_each(fold: str, ends: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """As `sample`, of many short folds that are laid end to end, each by itself.
 
     Args:

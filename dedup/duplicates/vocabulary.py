@@ -153,7 +153,7 @@ class Vocabulary:
             begins = np.flatnonzero(self.opens[begin:stop][narrow])
             yield _hashes(own[narrow], begins)[inside[narrow[begins]]]
 
-    def at(self, span: Span) -> "Vocabulary":
+    def at(self, _: Span, /) -> "Vocabulary":
         """The vocabulary for a stretch of the folded text: one for all of it."""
         return self
 
