@@ -22,6 +22,7 @@ from benchmarks.corpus.score import Score, score
 from benchmarks.corpus.tools import Tool, chosen
 from benchmarks.repeats.tools import versions
 
+_EVERY = 0.2  # seconds; a look at large processes takes some itself
 Found = tuple[Tool, Measured, Score]
 _HEAD = ("tool", "P", "R", "F1", "wall s", "CPU s", "MB/s", "MB RSS", "MB PSS")
 
@@ -35,7 +36,7 @@ def found_in(size: float, tools: list[Tool], given: argparse.Namespace) -> Itera
             place = Path(folder, "run")
             place.mkdir()
             output = place / "output.jsonl"
-            taken = measure(tool.command(corpus, output, given), log=place / "log")
+            taken = measure(tool.command(corpus, output, given), _EVERY, place / "log")
             if taken.status:
                 print((place / "log").read_text(errors="replace")[-2000:], file=sys.stderr)
                 yield f"{tool.title}: failed with status {taken.status}"
