@@ -1,5 +1,6 @@
 """Passages of different documents are judged as a walk through one document judges them."""
 
+import gc
 from itertools import pairwise
 from random import Random
 
@@ -101,6 +102,20 @@ def test_what_else_is_compared_makes_no_difference(monkeypatch, most):
     assert backwards[::-1] == together
     assert judge(*own[3], similarity=SIMILARITY, min_chars=MIN_CHARS) == together[3]
     assert judge_all([], similarity=SIMILARITY, min_chars=MIN_CHARS) == []
+
+
+def test_nothing_waits_for_a_collection():
+    """A process that compares for hours looks for cycles seldom: there are to be none."""
+    folded = passages([text for pair in PAIRS[:40] for text in pair])
+    own = list(zip(folded[::2], folded[1::2], strict=True))
+    gc.collect()
+    gc.disable()
+    try:
+        judge_all(own, similarity=SIMILARITY, min_chars=MIN_CHARS)
+        left = [each for each in gc.get_objects() if isinstance(each, Vocabulary | Verifier)]
+    finally:
+        gc.enable()
+    assert not left
 
 
 letters = st.text("abcd", min_size=1, max_size=60)

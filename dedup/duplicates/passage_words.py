@@ -35,7 +35,7 @@ class Place(NamedTuple):
     copy: Span
 
 
-class PairsWords(Vocabulary):
+class PairsWords:
     """The words of many pairs in one folded text.
 
     Args:
@@ -46,14 +46,18 @@ class PairsWords(Vocabulary):
     """
 
     def __init__(self, text: str, folded: Folded, places: Sequence[Place], lists: Lists) -> None:
-        sources = np.array([(p.source.start, p.source.end) for p in places], dtype=np.int64)
-        super().__init__(text, folded, sources, lists=lists)
-        self._ends_of_pairs = [place.copy.end for place in places]
-        self._pairs = [_PairWords(self, p.text.of(text), p, lists) for p in places]
+        # Nothing that they hold leads back here: in a corpus no cycle would be collected.
+        whole = _Whole(text, folded, np.zeros((0, 2), dtype=np.int64), lists=lists)
+        self._ends = [place.copy.end for place in places]
+        self._pairs = [_PairWords(whole, place.text.of(text), place, lists) for place in places]
 
     def at(self, span: Span, /) -> Vocabulary:
         """The vocabulary of the pair in which a stretch lies."""
-        return self._pairs[bisect_right(self._ends_of_pairs, span.start)]
+        return self._pairs[bisect_right(self._ends, span.start)]
+
+
+class _Whole(Vocabulary):
+    """What all pairs look into: the text that they are laid into."""
 
     @cached_property
     def starts_of_words(self) -> NDArray[np.int64]:
@@ -80,14 +84,14 @@ class _PairWords(Vocabulary):
     """The words of one pair.
 
     Args:
-        pairs: all pairs.
+        whole: what all pairs are laid into.
         text: of this pair.
         place: where it stands among them.
         lists: the word lists of the run.
     """
 
-    def __init__(self, pairs: PairsWords, text: str, place: Place, lists: Lists) -> None:
-        self._pairs = pairs
+    def __init__(self, whole: _Whole, text: str, place: Place, lists: Lists) -> None:
+        self._whole = whole
         self._text = text
         self._place = place
         self._lists = lists
@@ -96,11 +100,11 @@ class _PairWords(Vocabulary):
     def reading(self, span: Span) -> Reading:
         """A stretch of the folded text with the borders of its words."""
         counted = span.start < self._place.source.end
-        return self._pairs.reading(span)._replace(counted=counted)
+        return self._whole.reading(span)._replace(counted=counted)
 
     @cached_property
     def _words_of_source(self) -> list[str]:
-        return self._pairs.words_of(self._place.source)
+        return self._whole.words_of(self._place.source)
 
     @cached_property
     def _numbers(self) -> Counter[str]:
@@ -117,7 +121,7 @@ class _PairWords(Vocabulary):
     @cached_property
     def _capitals_are_names(self) -> bool:
         whole = Span(self._place.source.start, self._place.copy.end)
-        return are_names(*self._pairs.capitals_of(whole))
+        return are_names(*self._whole.capitals_of(whole))
 
     @cached_property
     def _languages(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.duplicates.alignment import STRAY
 from dedup.duplicates.differences import CERTAIN, Difference, differences
-from dedup.duplicates.vocabulary import Reading, Vocabulary
+from dedup.duplicates.vocabulary import Reading, Vocabularies, Vocabulary
 from dedup.fold import Folded
 from dedup.layout import LINE_ENDS
 from dedup.model import Span
@@ -100,7 +100,7 @@ class Verifier:
         least: the similarity below which two stretches are different, in [0, 1].
     """
 
-    def __init__(self, text: str, folded: Folded, words: Vocabulary, least: float) -> None:
+    def __init__(self, text: str, folded: Folded, words: Vocabularies, least: float) -> None:
         self._text = text
         self._folded = folded
         self._words = words

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log1p
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,13 @@ class Reading(NamedTuple):
     def behind_mark(self, at: int) -> bool:
         """Whether a mark or white space stands before a character."""
         return self.opens[at] & BEHIND_MARK > 0
+
+
+class Vocabularies(Protocol):
+    """What counts as a word in the stretches of a text, in each of them by itself or in all."""
+
+    def at(self, span: Span, /) -> "Vocabulary":
+        """The vocabulary for a stretch of the folded text."""
 
 
 class Vocabulary:
