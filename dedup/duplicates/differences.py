@@ -22,7 +22,7 @@ from dedup.duplicates.contrasts import (
     negating_words,
 )
 from dedup.duplicates.han import Words
-from dedup.duplicates.letters import digits_of, has_figures, size_of, unaccented
+from dedup.duplicates.letters import are_plain, digits_of, has_figures, size_of, unaccented
 from dedup.duplicates.numerals import figure_words
 from dedup.duplicates.vocabulary import Reading, Vocabulary, listed, look_up
 from dedup.layout import is_han, is_hangul
@@ -115,11 +115,6 @@ def _is_by_figure(text: str, at: int) -> bool:
     return text[max(0, at - 1) : at].isnumeric() or text[at : at + 1].isnumeric()
 
 
-def _are_plain(one: str, other: str) -> bool:
-    """Whether two stretches are letters of ASCII, with no figure, mark or accent among them."""
-    return one.isalpha() and one.isascii() and other.isalpha() and other.isascii() and one != other
-
-
 class _Pair(NamedTuple):
     """Two readings, where they differ, and the listed words of Han there, by place in `a`."""
 
@@ -132,7 +127,7 @@ class _Pair(NamedTuple):
     def judged(self, p: Place) -> Difference:
         """What one difference says."""
         one, other = self.a.fold[p.a0 : p.a1], self.b.fold[p.b0 : p.b1]
-        if _are_plain(one, other):  # what nearly all are
+        if are_plain(one, other):  # what nearly all are
             return self._of_alphabet(one, other, p)
         if (
             (one.isnumeric() or not one)
@@ -193,7 +188,7 @@ class _Pair(NamedTuple):
 
     def _of_alphabet(self, one: str, other: str, p: Place) -> Difference:
         """A word, or some, against others."""
-        plain = _are_plain(one, other)
+        plain = are_plain(one, other)
         digits = (False, False) if plain else (has_figures(one), has_figures(other))
         if digits[0] != digits[1]:
             # A digit in a word, or letters in a figure: one of the two is misread, and if it is

@@ -23,3 +23,8 @@ def digits_of(text: str) -> str:
 def size_of(text: str) -> int:
     """Characters, marks that belong to them not counted."""
     return len(text) if len(text) == 1 else sum(not unicodedata.combining(c) for c in text)
+
+
+def are_plain(one: str, other: str) -> bool:
+    """Whether two stretches are letters of ASCII, with no figure, mark or accent among them."""
+    return one.isalpha() and one.isascii() and other.isalpha() and other.isascii() and one != other

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dedup.arrays import PIECE, Counts, joined, pieces
 from dedup.duplicates.han import Reaches, reaches
 from dedup.duplicates.shingles import WIDE_FROM
+from dedup.duplicates.wordkeys import hashes_of, keys_of, trigrams_of
 from dedup.fold import Folded, code_points, mask
 from dedup.languages import languages_of
 from dedup.lexicon import Lexicon
@@ -24,13 +25,6 @@ from dedup.model import Span
 from dedup.wordlist import Frequencies, Lists
 
 OPENS, CAPITAL, BEHIND_MARK = 1, 2, 4
-# A word is hashed as the sum of 64-bit numbers, one for each letter at its place, mixed
-# as by splitmix64 (Steele, Lea and Flood 2014).
-_MIXED = np.arange(1, (1 << 14) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-_MIXED = (_MIXED ^ (_MIXED >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-_MIXED = (_MIXED ^ (_MIXED >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-_MIXED ^= _MIXED >> np.uint64(31)
-_STEP = 769
 # From here on scripts have capitals again.
 _CASED = 0xA640
 # Where more of all words are capitalised, capitals tell no names.
@@ -158,7 +152,7 @@ class Vocabulary:
             # Words of alphabets alone; each character of Han or kana stands between two others.
             narrow = np.flatnonzero(own < WIDE_FROM)
             begins = np.flatnonzero(self.opens[begin:stop][narrow])
-            yield _hashes(own[narrow], begins)[inside[narrow[begins]]]
+            yield hashes_of(own[narrow], begins)[inside[narrow[begins]]]
 
     def at(self, _: Span, /) -> "Vocabulary":
         """The vocabulary for a stretch of the folded text: one for all of it."""
@@ -179,7 +173,7 @@ class Vocabulary:
         """How often some words stand in what counts."""
         sizes = np.array([len(word) for word in words])
         begins = np.cumsum(sizes) - sizes
-        return self._counts.of(_hashes(code_points("".join(words)), begins))
+        return self._counts.of(hashes_of(code_points("".join(words)), begins))
 
     def beside(self, word: str, reading: Reading) -> int:
         """How often a folded word of an alphabet stands in the text, this reading left out."""
@@ -195,7 +189,7 @@ class Vocabulary:
     def _letters(self) -> Iterator[NDArray[np.uint64]]:
         for begin, stop, inside in self._stretches():
             own, new = self._codes(begin, stop), self.opens[begin:stop] > 0
-            yield _trigrams_of(own)[(own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:] & inside[:-2]]
+            yield trigrams_of(own)[(own[2:] < WIDE_FROM) & ~new[1:-1] & ~new[2:] & inside[:-2]]
 
     def _stretches(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
         """From the start of one span that counts to the end of another: little is held at once.
@@ -215,7 +209,7 @@ class Vocabulary:
         The difference of the mean natural logarithms of how often each three letters of a word
         follow each other in the text, these two readings left out.
         """
-        keys = _keys_of(one), _keys_of(other)
+        keys = keys_of(one), keys_of(other)
         likely = []
         for own in keys:
             counts = [
@@ -293,25 +287,3 @@ def listed(around: Sequence[tuple[Vocabulary, Reading, Span]]) -> list[Reaches]:
         for k, reach in zip(own, found, strict=True):
             out[k] = reach
     return out
-
-
-def _hashes(codes: NDArray[np.uint32], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The hashes of words that begin at some places of an array, and end where the next begins."""
-    if not len(begins):
-        return np.zeros(0, dtype=np.uint64)
-    place = np.arange(len(codes)) - np.repeat(begins, np.diff(np.append(begins, len(codes))))
-    return np.add.reduceat(_MIXED[(codes + place * _STEP) & (len(_MIXED) - 1)], begins)
-
-
-def _keys_of(word: str) -> list[int]:
-    """Each three letters of a word, as in `_trigrams_of`."""
-    letters = [ord(c) for c in word]
-    return [
-        a << 28 | b << 14 | c for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
-    ]
-
-
-def _trigrams_of(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Each three characters in a row as one number; letters of alphabets are below 2**14."""
-    wide = codes.astype(np.uint64)
-    return wide[:-2] << np.uint64(28) | wide[1:-1] << np.uint64(14) | wide[2:]
