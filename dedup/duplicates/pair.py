@@ -14,7 +14,6 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.arrays import pieces
 from dedup.duplicates.chains import chains_in_pairs
-from dedup.duplicates.clusters import visible
 from dedup.duplicates.doubts import Doubts
 from dedup.duplicates.holes import around_hole
 from dedup.duplicates.passage_words import PairsWords, Place
@@ -229,12 +228,11 @@ class _Laid:
         for source in stretches:
             said = self._verifier.compare(source, copy)
             if said.verdict is not Verdict.DIFFERENT:
-                size = len(said.source)
                 run = Run(
                     blocks=range(k, k + 1),
                     source=said.source,
                     verdict=said.verdict,
-                    similarity=said.similarity * size / size,
+                    similarity=said.similarity,
                     doubt=said.doubt,
                     cleaner=said.cleaner,
                 )
@@ -253,16 +251,14 @@ class _Laid:
         table, source = self._table, self._pairs[n][0]
         first = self._places[n].text.start
         part = table.original(run.source)
-        text, whole = table.text, Span(first, first + len(source.text))
-        # Runs of white space aside, what of the earlier passage stands in the copy.
+        whole = Span(first, first + len(source.text))
         cut = part != whole and run.is_cut(table)
-        shown = visible(text, run.original(table))
-        covered = min(1.0, shown / visible(text, whole)) if cut else 1.0
+        held = len(run.source) - (len(run.hole) if run.hole is not None else 0)
         rule = "exact-repeat" if run.verdict is Verdict.SAME else "near-repeat"
         return Judgement(
             rule="cut-off-repeat" if cut else rule,
             similarity=run.similarity,
-            covered=covered,
+            covered=held / len(self._places[n].source) if cut else 1.0,
             source=Span(part.start - first, part.end - first),
             doubt=run.doubt,
         )
