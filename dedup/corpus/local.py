@@ -13,10 +13,10 @@ from typing import Any
 from dedup.corpus.counts import NAMED, Counts, added
 from dedup.corpus.fields import UNREAD, Problem
 from dedup.corpus.index.using import Using
-from dedup.corpus.overview import write_overview
+from dedup.corpus.overview import summed_up, write_overview
 from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, identity, plan, sweep
 from dedup.corpus.progress import STAGES, Progress, Stage, stage_of
-from dedup.corpus.state import State, plain
+from dedup.corpus.state import State
 from dedup.corpus.task import Result, Run, Task, work
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.pool import Crew
@@ -250,20 +250,15 @@ class _Local:
         """The numbers of the run; what was kept on the way is removed."""
         pairs = self._results("pair", self._run.key_parts)
         votes = self._state.result("common", 0)
-        problems = Counter(problem.kind for problem in self._problems)
-        summary = {
-            **counts._asdict(),
-            "files": len(self._plan.sources),
-            "rows": found["rows"],
-            "clusters": found["clusters"],
+        found = {
+            **found,
             "boilerplate": votes["boilerplate"],
             "hot": sum(row["hot"] for row in pairs if row),
             "spared": sum(row["spared"] for row in pairs if row),
-            **self._added,
-            "problems": dict(sorted(problems.items())),
-            "first_problems": [str(problem) for problem in self._problems[:NAMED]],
         }
-        summary = dict(plain(summary))
+        kinds = Counter(problem.kind for problem in self._problems)
+        first = self._problems[:NAMED]
+        summary = summed_up(counts, len(self._plan.sources), found, self._added, kinds, first)
         write_overview(self._plan.report, summary)
         self._state.remove()
         return summary

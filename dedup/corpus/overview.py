@@ -1,12 +1,14 @@
 """What a run came to, for people: lines for a terminal, and a page with charts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from dedup.corpus.fields import PROBLEMS
+from dedup.corpus.counts import Counts
+from dedup.corpus.fields import PROBLEMS, Problem
+from dedup.corpus.state import plain
 
 SUMMARY, PAGE = "summary.json", "report.html"
 
@@ -21,6 +23,40 @@ _WORDS = {
 _DONE = {"removed": "removed", "changed": "made", "withheld": "withheld"}
 
 Summary = dict[str, Any]
+
+
+def summed_up(
+    counts: Counts,
+    files: int,
+    found: Mapping[str, Any],
+    added: Mapping[str, Any],
+    problems: Mapping[str, int],
+    first: Sequence[Problem],
+) -> Summary:
+    """The numbers of a run, as JSON holds them.
+
+    Args:
+        counts: of its documents.
+        files: how many were read.
+        found: `rows` of the report and its `clusters`; `boilerplate`, so many blocks; `hot` seeds
+            and the pairs that were `spared`, see `stages/pairs.py`.
+        added: of an index, if there is one.
+        problems: how many there are of each kind.
+        first: the first of them.
+    """
+    names = ("rows", "clusters", "boilerplate", "hot", "spared")
+    return dict(
+        plain(
+            {
+                **counts._asdict(),
+                "files": files,
+                **{name: found[name] for name in names},
+                **added,
+                "problems": dict(sorted(problems.items())),
+                "first_problems": [str(problem) for problem in first],
+            }
+        )
+    )
 
 
 def write_overview(folder: Path, summary: Summary) -> None:

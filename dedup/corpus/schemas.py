@@ -27,6 +27,15 @@ DOCUMENTS = pa.schema(
 )
 """What the readers give: a row for each document that has a text."""
 
+ORDER = pa.schema(
+    [
+        ("kind", pa.int8()),  # numbers before strings before what is neither
+        ("number", pa.float64()),
+        ("string", pa.large_string()),
+    ]
+)
+"""What documents are ordered by, where that is a field of theirs; ties by their numbers."""
+
 CLEANED = pa.schema(
     [
         *DOCUMENTS,

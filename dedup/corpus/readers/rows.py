@@ -1,5 +1,6 @@
 """What every reader gives, and how rows become batches."""
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -75,6 +76,18 @@ class Rows:
             columns = {"document": number, "origin": number, "id": name, "text": text}
             yield Piece(batch_of(DOCUMENTS, columns), self._order, self._problems)
             self._begin()
+
+
+def rank_of(value: Any) -> tuple[int, float, str]:
+    """What stands for the value of an order field, as a row of `ORDER`."""
+    if isinstance(value, str):
+        return 1, 0.0, value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 2, 0.0, ""
+    try:
+        return 0, float(value), ""
+    except OverflowError:  # an integer of more than 308 digits
+        return 0, math.copysign(math.inf, value), ""
 
 
 def why_no_text(value: Any) -> tuple[str, str] | None:

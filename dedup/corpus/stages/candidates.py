@@ -20,7 +20,8 @@ def choose_candidates(pairs: pa.RecordBatch, blocks: pa.RecordBatch) -> pa.Recor
 
     Args:
         pairs: of `PAIRS`: all rows of some later blocks.
-        blocks: of `BLOCKS`, or its columns `document`, `block` and `seeds`: these blocks at least.
+        blocks: of `BLOCKS`, or its columns `document`, `block` and `seeds`, these or how many there
+            are: these blocks at least.
 
     Returns:
         A batch of `CANDIDATES`, by later block, those that share most first.
@@ -31,7 +32,9 @@ def choose_candidates(pairs: pa.RecordBatch, blocks: pa.RecordBatch) -> pa.Recor
     begins = np.flatnonzero(opens(*columns))
     shared = np.diff(np.append(begins, len(order))).astype(np.int32)
     columns = [column[begins] for column in columns]
-    seeds = np.diff(np.asarray(blocks.column("seeds").offsets))
+    lists = blocks.column("seeds")
+    counted = pa.types.is_integer(lists.type)
+    seeds = numbers(blocks, "seeds") if counted else np.diff(np.asarray(lists.offsets))
     seeds = seeds[rows_of(blocks, columns[0], columns[1])]
     enough = (shared >= LEAST_SHARED) & (shared >= LEAST_SHARE * seeds)
     shared, columns = shared[enough], [column[enough] for column in columns]

@@ -11,11 +11,12 @@ import pyarrow.compute as pc
 from dedup.corpus import files
 from dedup.corpus.index.schemas import IDS
 from dedup.corpus.readers import read
-from dedup.corpus.schemas import BLOCKS, CLEANED, DOCUMENTS, HELD, REPORT
+from dedup.corpus.readers.rows import rank_of
+from dedup.corpus.schemas import BLOCKS, CLEANED, DOCUMENTS, HELD, ORDER, REPORT
 from dedup.corpus.sources import Source
 from dedup.corpus.stages.blocks import find_document_blocks
 from dedup.corpus.stages.clean import clean_documents
-from dedup.corpus.stages.columns import numbers, together
+from dedup.corpus.stages.columns import batch_of, numbers, together
 from dedup.corpus.stages.repeats import held_documents
 from dedup.corpus.task import CHUNK, Result, Run
 from dedup.corpus.tasks.base import save, write_by_hash
@@ -68,33 +69,21 @@ def read_group(run: Run, group: int, first: int, sources: list[Source]) -> Resul
     return {"chunks": chunks, "problems": problems}
 
 
-_ORDER = pa.schema(
-    [
-        ("document", pa.int64()),
-        ("kind", pa.int8()),  # numbers before strings before what is neither
-        ("number", pa.float64()),
-        ("string", pa.large_string()),
-    ]
-)
+_ORDER = pa.schema([("document", pa.int64()), *ORDER])
 
 
 def _write_order(path: Path, waiting: list[pa.RecordBatch], order: list[Any]) -> None:
     """Write by what documents are ordered."""
     documents = [k for batch in waiting for k in batch.column("document").to_pylist()]
-    rows = []
-    for document, value in zip(documents, order, strict=True):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        kind = 0 if is_number else 1 if isinstance(value, str) else 2
-        number, string = float(value) if is_number else 0.0, value if kind == 1 else ""
-        rows.append({"document": document, "kind": kind, "number": number, "string": string})
-    files.write(path, _ORDER, [pa.RecordBatch.from_pylist(rows, schema=_ORDER)])
+    columns = dict(zip(ORDER.names, zip(*map(rank_of, order), strict=True), strict=True))
+    files.write(path, _ORDER, [batch_of(_ORDER, {"document": documents, **columns})])
 
 
 def rank(run: Run, _: int, names: list[str]) -> Result:
     """Number all documents by the field that they are ordered by, from 0 on; ties by place."""
     parts = [pa.Table.from_batches(files.batches(run.file("order", name))) for name in names]
     table = pa.concat_tables(parts)
-    keys = [(name, "ascending") for name in ("kind", "number", "string", "document")]
+    keys = [(name, "ascending") for name in (*ORDER.names, "document")]
     places = pc.sort_indices(table, keys).to_numpy()
     document = table.column("document").to_numpy()
     ranks = np.empty(len(places), dtype=np.int64)

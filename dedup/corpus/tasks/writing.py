@@ -11,13 +11,15 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.corpus import files
+from dedup.corpus.fields import Fields
 from dedup.corpus.plan import Group
 from dedup.corpus.report import write_report
 from dedup.corpus.schemas import EDITED, POSITION_BITS
+from dedup.corpus.sources import Source
 from dedup.corpus.stages.columns import numbers
 from dedup.corpus.streams import written
 from dedup.corpus.task import Result, Run
-from dedup.corpus.writers import copy
+from dedup.corpus.writers import Texts, copy
 from dedup.corpus.writers.converted import converter
 
 _POSITION = (1 << POSITION_BITS) - 1
@@ -48,18 +50,33 @@ def write_group(run: Run, _: int, group: Group, chunks: int) -> Result:
         is_due = due is not None and due[0] == number
         if due is not None and is_due:
             own = due[1]
-        path = Path(target)
         if target:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        if target and source.path in group.unread:
-            _copy_bytes(Path(source.path), path)
-        elif target:
-            with written(path, source.packing) as out:
-                texts = ((row.origin & _POSITION, row.text) for row in own)
-                copy(source, texts, run.fields, out)
+            texts = ((row.origin & _POSITION, row.text) for row in own)
+            rewrite(source, Path(target), texts, run.fields, source.path in group.unread)
         if is_due:
             due = next(changed, None)
     return {}
+
+
+def rewrite(source: Source, target: Path, changed: Texts, fields: Fields, unread: bool) -> None:
+    """Write a file again with the texts that changed.
+
+    Args:
+        source: the file.
+        target: where to.
+        changed: the position in the file, and the new text, of each document that changed.
+        fields: where the documents stand in it.
+        unread: whether no document could be read from it, so that it is copied as it stands.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if unread:
+        _copy_bytes(Path(source.path), target)
+        return
+    with written(target, source.packing) as out:
+        copy(source, changed, fields, out)
 
 
 def _copy_bytes(source: Path, target: Path) -> None:
