@@ -69,6 +69,10 @@ def test_what_is_alike_is_told_once(tmp_path):
         (["gone", "-o", "x"], "gone: no such file"),
         (["*.gone", "-o", "x"], "no file has a name of this pattern"),
         (["in.jsonl", "-o", "x.jsonl", "--order", "field"], "go together"),
+        (["in.jsonl", "-o", "x.jsonl", "--master", "yarn"], "--master is not for --engine local"),
+        (["in.jsonl", "-o", "x.jsonl", "--engine", "spark", "-j", "2"], "--jobs is not for"),
+        (["in.jsonl", "-o", "x.jsonl", "--engine", "spark", "--memory", "1G"], "--memory is not"),
+        (["in.jsonl", "-o", "x.jsonl", "--engine", "spark", "--index", "i"], "--index is not"),
         (["in.jsonl", "-o", "x.jsonl", "--memory", "much"], "is no size"),
         (["in.jsonl", "-o", "x.jsonl", "--memory", "1M"], "300M at least"),
         (["in.jsonl", "-o", "x.jsonl", "--min-chars", "1"], "min-chars must be 4 or more"),
@@ -181,3 +185,41 @@ def test_an_index_of_what_earlier_runs_have_kept(tmp_path):
         "dedup: known/000001: does not fit: it was made with across near, not exact"
     )
     assert not list(tmp_path.glob("d.jsonl*"))
+
+
+def without(module: str) -> str:
+    """A program that runs dedup where a package is not installed."""
+    return (
+        "import importlib.util, sys; "
+        "found = importlib.util.find_spec; "
+        f"none = lambda name, *more: None if name == {module!r} else found(name, *more); "
+        "importlib.util.find_spec = none; "
+        "from dedup.cli.commands import main; "
+        "sys.exit(main())"
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        ("pyarrow", 'dedup corpus needs pyarrow\n       pip install "dedup-text[corpus]"'),
+        (
+            "pyspark",
+            '--engine spark needs pyspark, and Java\n       pip install "dedup-text[spark]"',
+        ),
+    ],
+)
+def test_what_is_not_installed_is_named(tmp_path, missing, message):
+    command = [
+        sys.executable,
+        "-c",
+        without(missing),
+        "corpus",
+        "x",
+        "-o",
+        "y",
+        "--engine",
+        "spark",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"dedup: {message}\n")

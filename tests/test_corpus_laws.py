@@ -14,7 +14,7 @@ from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.stages import pairs as pairs_stage
 from dedup.corpus.stages.blocks import find_document_blocks
 from dedup.corpus.stages.columns import batch_of
-from dedup.corpus.stages.pairs import find_pairs
+from dedup.corpus.stages.pairs import Pairer, find_pairs
 from dedup.corpus.stages.resolve import Resolver
 from dedup.corpus.stages.seeds import NARROW_GRAM, WIDE_GRAM, WINDOW, seeds_of
 from dedup.duplicates import pair as pair_module
@@ -81,10 +81,34 @@ class TestPairs:
         before = pairs_stage.HOT
         pairs_stage.HOT = hot
         try:
-            found = find_pairs(keys).found.to_pylist()
+            found = find_pairs(keys)
         finally:
             pairs_stage.HOT = before
-        assert sorted(tuple(row[n] for n in PAIRS.names) for row in found) == sorted(expected)
+        rows = found.found.to_pylist()
+        assert sorted(tuple(row[n] for n in PAIRS.names) for row in rows) == sorted(expected)
+        sizes = [len(held) for held in by_key.values()]
+        assert found.hot == sum(size > hot for size in sizes)
+        assert found.spared == sum(max(0, size - hot) for size in sizes)
+
+    @FEW
+    @given(rows_of_keys, st.lists(st.integers(0, 5), max_size=12), st.integers(2, 6))
+    def test_batches_in_order_give_the_same(self, rows, sizes, hot):
+        rows = sorted(set(rows))
+
+        def batch(own):
+            columns = ([row[k] for row in own] for k in range(3))
+            return batch_of(KEYS, dict(zip(KEYS.names, columns, strict=True)))
+
+        whole = Pairer(hot).pair(batch(rows))
+        pairer = Pairer(hot)
+        found, lost, at = [], [0, 0], 0
+        for size in [*sizes, len(rows)]:
+            own = pairer.pair(batch(rows[at : at + size]))
+            found += own.found.to_pylist()
+            lost = [lost[0] + own.hot, lost[1] + own.spared]
+            at += size
+        assert sorted(map(str, found)) == sorted(map(str, whole.found.to_pylist()))
+        assert lost == [whole.hot, whole.spared]
 
     def test_what_stands_behind_a_block_does_not_count(self, monkeypatch):
         """However many come to have a seed, the pairs of the first of them stay."""

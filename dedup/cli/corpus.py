@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dedup.cli.engines import ENGINES, check_engine, run_engine
 from dedup.cli.help import CORPUS_EXAMPLES, CORPUS_NOTES, CORPUS_SECTIONS, Command
 from dedup.cli.options import (
     FileName,
@@ -114,6 +115,18 @@ class _Bytes(click.ParamType):  # type: ignore[type-arg]
 @finding_options
 @encoding_option
 @click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="local",
+    show_default=True,
+    help="What moves the documents: processes of this machine, or Apache Spark.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: the cluster; else what Spark is configured with.",
+)
+@click.option(
     "--on-error",
     type=click.Choice(["stop", "skip"]),
     default="stop",
@@ -165,19 +178,18 @@ def corpus(**given: Any) -> int:
     """
     if not given["output"]:
         raise UsageError("no output\nname a file or a folder with  -o PATH")
-    _check_arrow()
+    check_engine(given)
     if given["explain"] is not None:
         return _explain(given)
     if not given["inputs"]:
         raise UsageError("nothing to read\nname a folder or files")
-    from dedup.corpus.local import run_local
     from dedup.corpus.overview import lines
 
     shown = is_terminal(sys.stderr) and not given["quiet"] and not given["no_progress"]
     progress = _Shown() if shown else None
     wish = _wish(given)
     try:
-        summary = run_local(wish, progress.tell if progress else lambda _: None)
+        summary = run_engine(given, wish, progress.tell if progress else lambda _: None)
     except KeyboardInterrupt:
         if progress:
             progress.clear()
@@ -199,13 +211,6 @@ def _escaped(lines: Any) -> list[str]:
 
 def _again() -> str:
     return "the same command with  --resume  continues it"
-
-
-def _check_arrow() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        raise UsageError('dedup corpus needs pyarrow\npip install "dedup-text[corpus]"')
 
 
 def _explain(given: Mapping[str, Any]) -> int:

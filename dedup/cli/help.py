@@ -86,7 +86,7 @@ CORPUS_SECTIONS = {
         *("keep", "similarity", "min_chars", "unsafe", "apply"),
     ),
     "Inside documents": ("only", "skip", "unwrap", "lexicon"),
-    "Running": ("on_error", "encoding", "memory", "tmp", "jobs", "force"),
+    "Running": ("on_error", "encoding", "memory", "tmp", "jobs", "engine", "master", "force"),
     "What came of it": ("explain", "quiet", "no_progress"),
 }
 

@@ -5,5 +5,6 @@ readers -> clean -> blocks -> repeats (equal hashes) -------------------------\
                                                            decide -> edit -> writers, reports
 
 Each stage is a pure function of Arrow record batches, a file of `stages/` each; `schemas.py` says
-what stands in them. An executor moves the batches: `local.py` here, others elsewhere.
+what stands in them. An executor moves the batches: `local.py` on one machine,
+`spark/` on many.
 """
