@@ -53,7 +53,7 @@ def measure(command: list[str], every: float = 0.05, log: Path | None = None) ->
 
     def watch() -> None:
         while not ended.wait(every):
-            own = _tree(process.pid)
+            own = tree(process.pid)
             most[0] = max(most[0], sum(_held(pid, "status", "VmRSS:") for pid in own))
             most[1] = max(most[1], sum(_held(pid, "smaps_rollup", "Pss:") for pid in own))
 
@@ -71,7 +71,7 @@ def measure(command: list[str], every: float = 0.05, log: Path | None = None) ->
     return Measured(status, seconds, processor, *most)
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
     """A process and all below it."""
     out = [pid]
     for each in out:
