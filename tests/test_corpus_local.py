@@ -3,10 +3,12 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +22,7 @@ from dedup.corpus.memory import clean_corpus
 from dedup.corpus.plan import Wish
 from dedup.corpus.schemas import DOCUMENTS
 from dedup.corpus.settings import CorpusSettings
+from dedup.corpus.state import State
 from dedup.errors import InputError, UsageError
 from tests import corpora
 
@@ -192,6 +195,48 @@ rows.PIECE, task.CHUNK = 5_000, 20_000
 from dedup.cli.commands import main
 sys.exit(main())
 """
+
+
+class Killed(BaseException):
+    """Ends a run as a signal does: at a call, with nothing done behind it."""
+
+
+class TestState:
+    """A run may be killed while it makes the folder of its state, and while it removes it."""
+
+    @pytest.mark.parametrize("resume", [False, True])
+    @pytest.mark.parametrize("at", range(12))
+    def test_killed_at_any_call(self, at, resume, tmp_path, monkeypatch):
+        calls = 0
+
+        def killed(function):
+            def call(*args, **kwargs):
+                nonlocal calls
+                calls += 1
+                if calls > at:
+                    raise Killed
+                return function(*args, **kwargs)
+
+            return call
+
+        folder, what = tmp_path / "out.state", {"inputs": 1}
+        with monkeypatch.context() as patch, suppress(Killed), ExitStack() as stack:
+            for name in ("mkdir", "write_text", "replace", "unlink", "rmdir"):
+                patch.setattr(Path, name, killed(getattr(Path, name)))
+            patch.setattr(shutil, "rmtree", killed(shutil.rmtree))
+            state = State.begin(folder, what, resume=False, force=False)
+            stack.callback(state.close)
+            (folder / "read").mkdir()
+            (folder / "read" / "0.arrow").write_text("rows")
+            (folder / "plan.arrow").write_text("rows")
+            state.finish("read", 0, {"rows": 1})
+            state.remove()
+        left = (folder / "manifest.json").exists()
+        again = State.begin(folder, what, resume=resume and left, force=left and not resume)
+        # What the log tells is there.
+        assert again.result("read", 0) is None or (folder / "read" / "0.arrow").exists()
+        again.remove()
+        assert not folder.exists()
 
 
 class TestStops:

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from dedup import __version__
 from dedup.errors import UsageError
 
 _MANIFEST, _LOG = "manifest.json", "done.jsonl"
+_BEGUN = f"{_MANIFEST}.tmp"
+"""The manifest while it is written; all that stands in a folder where a run was killed then."""
 _FORM = 1
 
 
@@ -57,12 +60,12 @@ class State:
         if was_there and resume:
             _check(folder, manifest)
             return cls(folder, True, _read_log(folder / _LOG))
-        if folder.exists() and any(folder.iterdir()):
+        beside = folder / _BEGUN
+        if folder.exists() and any(entry != beside for entry in folder.iterdir()):
             if not was_there:
                 raise UsageError(f"{folder}: is no state of dedup corpus\nname another with  --tmp")
-            shutil.rmtree(folder)
+            _clear(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        beside = folder / f"{_MANIFEST}.tmp"
         beside.write_text(json.dumps(manifest), encoding="utf-8")
         beside.replace(folder / _MANIFEST)
         return cls(folder, False, {})
@@ -91,8 +94,24 @@ class State:
     def remove(self) -> None:
         """Remove the folder; the run is over."""
         self.close()
-        (self.folder / _MANIFEST).unlink(missing_ok=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            _clear(self.folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the folder of a run.
+
+    First the log, so that it tells of no file that is gone; the manifest last, so that whoever is
+    killed meanwhile leaves what is known for a state.
+    """
+    (folder / _LOG).unlink(missing_ok=True)
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != _MANIFEST:
+            entry.unlink()
+    (folder / _MANIFEST).unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def plain(value: Any) -> Any:
