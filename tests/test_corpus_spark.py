@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -101,6 +102,24 @@ def both(spark, tmp_path: Path, inputs: tuple[str, ...], name: str, few: int = 0
     return one
 
 
+def chain() -> list[tuple[str, str]]:
+    """Documents each of which repeats the one before, but not those before that."""
+    like, rng = {"e": "c", "h": "b", "m": "rn", "i": "l", "u": "n"}, random.Random(1)
+    text = (
+        "When the great bell of the town hall cracked in the winter of the long frost, the council "
+        "had it melted down and cast again with silver that the guilds had given; below the weir "
+        "stands a mill that has ground no corn since then, its wheel was sold, and the grandson of "
+        "the miller keeps bees in the loft where the sacks used to hang."
+    )
+    rows = []
+    for k in range(5):
+        rows.append((f"link {k}", f"{k} {'xyz'[k % 3]} notes\n\n{text}\n"))
+        places = [at for at, letter in enumerate(text) if letter in like]
+        for at in sorted(rng.sample(places, int(0.04 * len(text))), reverse=True):
+            text = text[:at] + like[text[at]] + text[at + 1 :]
+    return rows
+
+
 def mixed(folder: Path) -> Path:
     """A folder with a file in every form, and with every fault that input can have."""
     corpora.folder(folder, corpora.ROWS[:5])
@@ -108,6 +127,7 @@ def mixed(folder: Path) -> Path:
     packed = corpora.lines(folder / "b.jsonl.gz", corpora.ROWS[6:12])
     packed.write_bytes(packed.read_bytes()[:-900])
     corpora.table(folder / "c.parquet", corpora.ROWS[8:])
+    corpora.lines(folder / "chain.jsonl", chain())
     bad = ['{"id": "c", "text": ', "[]", '{"id": "d"}', '{"text": null}', '{"text": 17}', ""]
     lines = [*bad, json.dumps({"id": "é", "text": corpora.ROWS[0][1]})]
     with pa.CompressedOutputStream(str(folder / "d.jsonl.zst"), "zstd") as out:
@@ -163,11 +183,14 @@ class TestFiles:
     def test_every_form_and_every_fault(self, spark, tmp_path, monkeypatch):
         """With hot seeds, boilerplate, and near repeats that are settled by rounds alone."""
         monkeypatch.setattr(pairs, "HOT", 3)
-        # A stage is given one document at a time.
+        # A stage is given a few documents at a time.
         monkeypatch.setattr("dedup.corpus.spark.frames.AT_ONCE", 1)
+        monkeypatch.setattr("dedup.corpus.spark.engine._BATCH_BYTES", 1)
+        settings = CorpusSettings(Settings(similarity=0.92), boilerplate_from=3)
         inputs = (str(mixed(tmp_path / "in")),)
         name = "o u%20t{x}[1]*?,"
-        found = both(spark, tmp_path, inputs, name, jobs=1, fields=Fields(id="id"))
+        more = {"settings": settings, "fields": Fields(id="id")}
+        found = both(spark, tmp_path, inputs, name, jobs=1, **more)
         assert found["hot"]
         assert found["spared"]
         assert found["boilerplate"]
