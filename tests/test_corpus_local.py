@@ -1,5 +1,6 @@
 """The local executor: the result that memory gives, however it is shared out, wherever stopped."""
 
+import io
 import json
 import os
 import random
@@ -17,7 +18,7 @@ import pytest
 
 from dedup.corpus import task
 from dedup.corpus.fields import Fields
-from dedup.corpus.local import run_local
+from dedup.corpus.local import OutputError, run_local
 from dedup.corpus.memory import clean_corpus
 from dedup.corpus.plan import Wish
 from dedup.corpus.schemas import DOCUMENTS
@@ -362,3 +363,18 @@ class TestBadInput:
             run_local(wish(source, tmp_path / "out.parquet", fields=Fields("body")))
         with pytest.raises(InputError, match="holds float, not text"):
             run_local(wish(source, tmp_path / "out.parquet", fields=Fields("score")))
+
+
+def test_a_full_disk_is_told_in_one_line(tmp_path, monkeypatch):
+    source = corpora.lines(tmp_path / "in.jsonl")
+
+    class Full(io.BytesIO):
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dedup.corpus.tasks.writing.written", lambda *_: Full())
+    with pytest.raises(OutputError, match="No space left on device\nwhat was done is in "):
+        run_local(wish(source, tmp_path / "out.jsonl"))
+    monkeypatch.undo()
+    run_local(wish(source, tmp_path / "out.jsonl", resume=True))
+    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == len(corpora.ROWS)

@@ -16,8 +16,8 @@ from dedup.errors import UsageError
 from dedup.patterns import regex
 
 JAVA = "install Java 17 or later (apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
-_RAISED = regex(r"(?:\b\w+\.)*\b(\w*(?:Error|Exception)): (.+)")
-_RAISED_IN_JAVA = regex(r"(?:\b\w+\.)+(\w*(?:Error|Exception)): (.+)")
+_RAISED = regex(r"\b(\w*(?:Error|Exception)): (.+)")
+_RAISED_IN_JAVA = regex(r"(?<=\w\.)(\w*(?:Error|Exception)): (.+)")
 
 
 def started(master: str | None, log: Path) -> SparkSession:

@@ -2,7 +2,8 @@
 
 import codecs
 import json
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import closing, suppress
 from typing import IO
 
 from dedup.corpus.fields import Fields
@@ -17,25 +18,18 @@ _DECODER = json.JSONDecoder()
 def copy(source: Source, changed: Texts, fields: Fields, out: IO[bytes]) -> None:
     """Write the lines of a file, some with another text."""
     due, text = next(changed, (-1, ""))
-    # What is behind a cut was told when it was read.
-    with suppress(*BROKEN), open_packed(source.path, source.packing) as stream:
-        for position, line in enumerate(stream):
+    with closing(_lines(source)) as lines:
+        for position, line in enumerate(lines):
             if position == due:
                 line = with_text(line, fields.text, text)
                 due, text = next(changed, (-1, ""))
-            _write(out, line)
+            out.write(line)
 
 
-def _write(out: IO[bytes], line: bytes) -> None:
-    """Write a line; a fault here is none of the input."""
-    try:
-        out.write(line)
-    except OSError as error:
-        raise WriteError(error) from error
-
-
-class WriteError(Exception):
-    """The output cannot be written; its argument is the OSError."""
+def _lines(source: Source) -> Generator[bytes]:
+    """The lines of a file up to where it is cut off, which was told when it was read."""
+    with suppress(*BROKEN), open_packed(source.path, source.packing) as stream:
+        yield from stream
 
 
 def with_text(line: bytes, field: str, text: str) -> bytes:
