@@ -81,8 +81,11 @@ class Doubts:
         role = role_of(tail)
         # A heading says its own words, a torn-out piece those of its passage.
         own_words = run.verdict is Verdict.MISREAD and role is not Role.BODY
-        whole = cut and (own_words or not is_torn(self._table, run))
         gap = self._blocks_between(run)
+
+        def is_whole() -> bool:
+            return cut and (own_words or not is_torn(self._table, run))
+
         # What directly follows its source is the reader's stutter, be it verse or short.
         tests: tuple[tuple[Callable[[], bool], str], ...] = (
             (lambda: bool(run.doubt), run.doubt),
@@ -96,11 +99,16 @@ class Doubts:
             ),
             (lambda: run.similarity < _SURELY_ALIKE, "too much of it differs to be sure"),
             (
-                lambda: whole and ends_sentence(tail) and not (gap == 0 and self._is_body(run)),
+                lambda: (
+                    cut
+                    and ends_sentence(tail)
+                    and not (gap == 0 and self._is_body(run))
+                    and is_whole()
+                ),
                 "it ends with a sentence, as a quotation or a summary does",
             ),
             (
-                lambda: whole and len(run.blocks) == 1 and role is not Role.BODY,
+                lambda: len(run.blocks) == 1 and role is not Role.BODY and is_whole(),
                 "it may be a heading that the text takes up",
             ),
             (
