@@ -6,7 +6,7 @@ before the witnesses (one a file in `witnesses/`), and joined only on the word o
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
@@ -136,6 +136,6 @@ def _is_dense(line: str) -> bool:
     return dense > 0 and 2 * dense >= sum(map(str.isalpha, line))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _is_cjk(char: str) -> bool:
     return is_japanese(char) or is_hangul(char)
