@@ -9,17 +9,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dedup.model import REMOVALS, Edit, Span
+from dedup.model import REMOVALS, Applicability, Edit, Span
 from dedup.text import Lines
 
 
 class _Piece(NamedTuple):
-    """A stretch of the excerpt: what stands at `span` of the original, or `new` in its place."""
+    """A stretch of the excerpt: what stands at `span` of the original, or `new` in its place.
+
+    `mend` is the span that was mended there, of which it is a piece.
+    """
 
     span: Span
     new: str | None = None
+    mend: Span | None = None
 
     def text(self, original: str) -> str:
         return self.span.of(original) if self.new is None else self.new
@@ -73,7 +77,7 @@ class Excerpt:
     def place(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the excerpt."""
         k = bisect_right(self._begins, offset) - 1
-        span, new = self._pieces[k]
+        span, new, _ = self._pieces[k]
         return span.start + (offset - self._begins[k] if new is None else 0)
 
     def offset(self, place: int) -> int | None:
@@ -103,9 +107,9 @@ class Excerpt:
     def edits(self, edit: Edit) -> Iterator[Edit]:
         """The edits of the original that an edit of the excerpt comes to.
 
-        One, unless something was left out inside its span; none if it would change what another
-        edit put there. A removal takes along white space that was left out inside it and what was
-        mended there; other edits, and a removal around a copy that is gone, become one edit for
+        One, unless something was left out inside its span. A removal takes along white space that
+        was left out inside it and what was mended there; so does what changes a mend, which comes
+        in its place. Other edits, and a removal around a copy that is gone, become one edit for
         each piece, in a group, of which the first brings the new text.
         """
         evidence = edit.evidence
@@ -131,9 +135,13 @@ class Excerpt:
                 group=edit.group,
             )
             return
-        pieces = list(self._parts(edit.span))
-        if edit.kind not in REMOVALS and self._has_new(edit.span):
+        changes = edit.applicability is not Applicability.DISPLAY
+        if edit.kind not in REMOVALS and self._is_new(edit.span, changes):
+            mended = self._mended_again(edit) if changes else None
+            if mended is not None:
+                yield replace(edit, **mended, evidence=evidence)
             return
+        pieces = list(self._parts(edit.span))
         if edit.kind in REMOVALS and all(
             self._is_mended(Span(one.end, two.start)) for one, two in pairwise(pieces)
         ):
@@ -151,8 +159,8 @@ class Excerpt:
     def _shift(self, span: Span) -> int | None:
         """How far behind its place in the excerpt a span stands that lies in one piece, or None."""
         k = bisect_right(self._begins, span.start) - 1
-        whole, new = self._pieces[k]
-        if new is not None or span.end - self._begins[k] > len(whole):
+        whole, _, mend = self._pieces[k]
+        if mend is not None or span.end - self._begins[k] > len(whole):
             return None
         return whole.start - self._begins[k]
 
@@ -173,11 +181,46 @@ class Excerpt:
                 yield piece.span
             at = stop
 
-    def _has_new(self, span: Span) -> bool:
-        """Whether a stretch of the excerpt holds something that does not stand in the original."""
+    def _reach(self, span: Span) -> tuple[int, int]:
+        """The first and the last piece that a stretch of the excerpt is made of."""
         first = bisect_right(self._begins, span.start) - 1
-        last = bisect_right(self._begins, max(span.start, span.end - 1)) - 1
-        return any(piece.new is not None for piece in self._pieces[first : last + 1])
+        return first, bisect_right(self._begins, max(span.start, span.end - 1)) - 1
+
+    def _is_new(self, span: Span, changes: bool) -> bool:
+        """Whether a stretch of the excerpt holds what does not stand in the original.
+
+        Of what is changed: whether it holds a part of a mend.
+        """
+        first, last = self._reach(span)
+        pieces = self._pieces[first : last + 1]
+        if changes:
+            return any(piece.mend is not None for piece in pieces)
+        return any(piece.new is not None for piece in pieces)
+
+    def _mended_again(self, edit: Edit) -> dict[str, Any] | None:
+        """The span, old and new text of an edit together with the mends that it changes.
+
+        None where something else was left out between them.
+        """
+        first, last = self._reach(edit.span)
+        pieces = self._pieces
+        while first and pieces[first].mend and pieces[first - 1].mend == pieces[first].mend:
+            first -= 1
+        while last + 1 < len(pieces) and pieces[last].mend == pieces[last + 1].mend is not None:
+            last += 1
+        for one, two in pairwise(pieces[first : last + 1]):
+            gap = Span(one.span.end, two.span.start)
+            if gap and not any(mend and mend.contains(gap) for mend in (one.mend, two.mend)):
+                return None
+        start, end = edit.span.start, edit.span.end
+        span = self.span(edit.span)
+        if (mend := pieces[first].mend) is not None:
+            start, span = self._begins[first], Span(mend.start, span.end)
+        if (mend := pieces[last].mend) is not None:
+            end = self._begins[last] + len(pieces[last].text(self.original))
+            span = Span(span.start, mend.end)
+        new = self.text[start : edit.span.start] + edit.new + self.text[edit.span.end : end]
+        return {"span": span, "old": span.of(self.original), "new": new}
 
     def _is_mended(self, gap: Span) -> bool:
         """Whether between two pieces only white space is gone, or what a mend replaced."""
@@ -201,11 +244,11 @@ def _pieces(original: str, changes: list[tuple[Span, str]]) -> Iterator[_Piece]:
             if core and at >= span.start:
                 head, tail = new[: new.index(core)], new[new.index(core) + len(core) :]
                 if head:
-                    yield _Piece(Span(span.start, at), head)
-                yield _Piece(Span(at, at + len(core)))
+                    yield _Piece(Span(span.start, at), head, span)
+                yield _Piece(Span(at, at + len(core)), None, span)
                 if tail:
-                    yield _Piece(Span(at + len(core), span.end), tail)
+                    yield _Piece(Span(at + len(core), span.end), tail, span)
             else:
-                yield _Piece(span, new)
+                yield _Piece(span, new, span)
         done = max(done, span.end)
     yield _Piece(Span(done, len(original)))

@@ -8,6 +8,7 @@ from dedup.edits import apply, choose, invert, place_of
 from dedup.errors import SelfCheckError
 from dedup.excerpt import Excerpt
 from dedup.keep import Keep
+from dedup.mends import cut_through, taken_up
 from dedup.model import (
     Applicability,
     Cluster,
@@ -21,7 +22,7 @@ from dedup.model import (
 )
 from dedup.repair import find_breaks, find_mends
 from dedup.repair.reading import Reading
-from dedup.sources import cut_through, made_at_once, pointed_on
+from dedup.sources import made_at_once, pointed_on
 from dedup.wordlist import Lists, read_words
 
 _UNSETTLES = {
@@ -141,14 +142,15 @@ class _Search:
             free = [edit for edit in free if edit not in waiting]
         if made and (revoked := cut_through(self.found, made)):
             # It was mended with what goes now: the next round sees how it is to be mended.
-            self.found = [edit for edit in self.found if edit not in revoked]
-            earlier = [edit for edit in self.found if self.settings.applies(edit)]
-            self._stays = Excerpt(self._stays.original).after(earlier)
+            self._take_back(revoked)
+        taken, later = taken_up(filter(self.settings.applies, self.found), made)
+        if later:
+            free, made = ([*filter(None, (later.get(e, e) for e in es))] for es in (free, made))
+            self._take_back(taken)
         self.found += free
         self.forbidden += forbidden
         if made:
             self._stays = self._stays.after(made)
-        if made:
             for other in _UNSETTLES.get(name, ()):
                 self._settled.pop(other, None)
         # These search until they find no more; but what was made on request they took to stay.
@@ -157,6 +159,12 @@ class _Search:
             shown = [edit for edit in free if not self.settings.applies(edit)]
             self._settled[name] = [*shown, *(dropped.edit for dropped in forbidden)]
         return bool(made)
+
+    def _take_back(self, revoked: set[Edit]) -> None:
+        """Read the text again as it is without some of what was made."""
+        self.found = [edit for edit in self.found if edit not in revoked]
+        earlier = [edit for edit in self.found if self.settings.applies(edit)]
+        self._stays = Excerpt(self._stays.original).after(earlier)
 
     def _furniture(self) -> list[Edit]:
         return find_furniture(self._stays) if self.settings.looks_for("furniture") else []

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from dedup.model import REMOVALS, Applicability, Edit, Evidence, Span
+from dedup.model import Applicability, Edit, Evidence, Span
 from dedup.text import Lines
 
 STANDS = "stands"
@@ -55,31 +55,6 @@ def made_at_once(edits: Sequence[Edit]) -> list[Edit]:
             resting.add(edit.repeats)
         made.append(edit)
     return made
-
-
-def cut_through(earlier: Iterable[Edit], made: Iterable[Edit]) -> set[Edit]:
-    """The mends that removals made later take a part of, and leave a part.
-
-    Args:
-        earlier: edits of the text; what is one decision goes together.
-        made: edits that are made after them.
-    """
-    removals = sorted(edit.span for edit in made if edit.kind in REMOVALS)
-    starts = [span.start for span in removals]
-    decisions: dict[object, list[Edit]] = {}
-    met: set[object] = set()
-    left: set[object] = set()
-    for edit in earlier:
-        if edit.kind not in REMOVALS:
-            decision = edit.group if edit.group is not None else edit.span
-            decisions.setdefault(decision, []).append(edit)
-            at = max(0, bisect_right(starts, edit.span.start) - 1)
-            near = removals[at : at + 2]
-            if any(span.overlaps(edit.span) for span in near):
-                met.add(decision)
-            if not any(span.contains(edit.span) for span in near):
-                left.add(decision)
-    return {edit for decision in met & left for edit in decisions[decision]}
 
 
 def pointed_on(edits: Sequence[Edit], applied: Sequence[Edit], text: str) -> tuple[Edit, ...]:

@@ -14,6 +14,12 @@ def edit(text: str, start: int, end: int, new: str, kind: str = "join") -> Edit:
     return Edit(Span(start, end), old, new, kind, "rule", Applicability.SAFE, evidence)
 
 
+def flag(text: str, start: int, end: int) -> Edit:
+    evidence = (Evidence("word", 0.5, "perhaps"),)
+    old = text[start:end]
+    return Edit(Span(start, end), old, old, "flag", "rule", Applicability.DISPLAY, evidence)
+
+
 TEXT = "The devel-\nopment of the mill"
 MOVED = edit(TEXT, 9, 18, "opment\n")
 
@@ -43,10 +49,30 @@ def test_a_removal_takes_mends_inside_it_along() -> None:
     assert after.after([whole]).text == apply(TEXT, applied)
 
 
-def test_nothing_is_mended_twice() -> None:
+def test_what_changes_a_mend_comes_in_its_place() -> None:
     after = Excerpt(TEXT).after([MOVED])
     at = after.text.index("\n")
-    assert list(after.edits(edit(after.text, at, at + 1, " "))) == []
+    (again,) = after.edits(edit(after.text, at, at + 1, " "))
+    assert (again.span, again.new) == (MOVED.span, "opment ")
+    (inside,) = after.edits(edit(after.text, at - 2, at - 1, "m"))
+    assert (inside.span, inside.new) == (MOVED.span, "opmemt\n")
+    (wider,) = after.edits(edit(after.text, at, at + 3, " if"))
+    assert (wider.old, wider.new) == ("-\nopment of", "opment if")
+
+
+def test_what_points_out_a_mend_does_not_change_it() -> None:
+    after = Excerpt(TEXT).after([MOVED])
+    at = after.text.index("opment")
+    shown = flag(after.text, at, at + 6)
+    assert [told.old for told in after.edits(shown)] == ["opment"]
+    assert not [*after.edits(flag(after.text, at, at + 7))]
+
+
+def test_no_mend_reaches_over_what_is_gone_between_two() -> None:
+    text = "one tw-\no gone three"
+    after = Excerpt(text).after([edit(text, 6, 10, "o\n"), edit(text, 10, 15, "", "remove")])
+    assert after.text == "one two\nthree"
+    assert not [*after.edits(edit(after.text, 7, 13, " three!"))]
 
 
 def test_an_edit_speaks_of_the_original_piece_by_piece() -> None:
@@ -86,3 +112,19 @@ def test_an_excerpt_says_what_its_edits_make(case: tuple[str, list[Edit]]) -> No
     for k in range(len(after.text)):
         span = after.span(Span(k, k + 1))
         assert 0 <= span.start <= span.end <= len(text)
+
+
+@given(texts_with_edits(), st.data())
+def test_a_mend_of_mended_text_makes_what_it_says(
+    case: tuple[str, list[Edit]], data: st.DataObject
+) -> None:
+    text, edits = case
+    after = Excerpt(text).after(edits)
+    start = data.draw(st.integers(0, len(after.text)))
+    end = data.draw(st.integers(start, len(after.text)))
+    wanted = edit(after.text, start, end, "+")
+    if len(made := [*after.edits(wanted)]) == 1:
+        stay = [e for e in edits if not made[0].span.overlaps(e.span)]
+        together = sorted([*stay, made[0]], key=lambda e: e.span)
+        if made[0].span or not any(e.span.contains(made[0].span) for e in stay):
+            assert apply(text, together) == apply(after.text, [wanted])

@@ -10,7 +10,7 @@ from benchmarks.laws import LAWS, broken
 from dedup import Applicability, Edit, Evidence, Settings, Span, clean
 from dedup.duplicates import find_repeats
 from dedup.excerpt import Excerpt
-from dedup.sources import STANDS, cut_through, made_at_once, pointed_on
+from dedup.sources import STANDS, made_at_once, pointed_on
 
 FOG, LIBRARY, WORK, QUEUE = SENTENCES["English"]
 SURE, UNSURE = Applicability.SAFE, Applicability.UNSAFE
@@ -115,28 +115,6 @@ class TestPointedOn:
         text = "ab " * 30_000
         edits = tuple(removal(n, n + 2, (n + 3, n + 5)) for n in range(0, 60_000, 3))
         assert pointed_on(edits[:1], edits, text)[0].repeats == Span(60_000, 60_002)
-
-
-class TestCutThrough:
-    def test_a_mend_of_which_a_part_goes(self) -> None:
-        assert cut_through([mend(3, 8, "y")], [removal(5, 10, (20, 25))]) == {mend(3, 8, "y")}
-
-    def test_not_one_that_goes_whole_nor_one_beside(self) -> None:
-        mends = [mend(5, 8, "y"), mend(10, 12, "y"), mend(3, 5, "y")]
-        assert not cut_through(mends, [removal(5, 10, (20, 25))])
-
-    def test_all_of_a_decision(self) -> None:
-        mends = [mend(3, 4, "y", "one"), mend(6, 8, "", "one"), mend(12, 14, "")]
-        assert cut_through(mends, [removal(5, 10, (20, 25))]) == {*mends[:2]}
-
-    def test_a_word_mended_with_what_a_later_search_removes(self) -> None:
-        town, letter = SENTENCES["Hebrew"][1:]
-        text = (
-            f"{town} {letter}\n\n{town[:20]}\n {town[20:40]}¬\n{town[40:]}{town} {town} {letter}\n"
-        )
-        report = clean(text)
-        assert not [*broken(report, LAWS)]
-        assert not [d for d in report.dropped if d.edit.applicability is SURE]
 
 
 class TestTheBestCopy:
