@@ -6,6 +6,7 @@
     ├── UsageError       2     wrong options, no such file, a target that must not be overwritten
     ├── InputError       3     an input that cannot be read
     │   └── DecodeError  3     bytes that are not text in the encoding asked for
+    ├── OutputError      3     an output that cannot be written
     ├── MismatchError    4     a saved report and a file that do not belong together
     └── SelfCheckError   70    a bug in dedup: nothing was written
 """
@@ -59,6 +60,12 @@ class DecodeError(InputError):
         self.line = line
         self.column = column
         self.suggestion = suggestion
+
+
+class OutputError(DedupError):
+    """An output cannot be written; nothing of it was."""
+
+    exit_status = 3
 
 
 class MismatchError(DedupError):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from wcwidth import wcswidth
 
 from tests import corpora
 
@@ -33,6 +34,16 @@ def test_the_summary(cleaned):
     assert "blocks that repeat one of another document" in summary
     assert "wrote out.jsonl   report out.jsonl.report\n" in summary
     assert sorted(p.name for p in folder.iterdir()) == ["in.jsonl", "out.jsonl", "out.jsonl.report"]
+
+
+def test_one_is_no_many_and_no_line_is_folded(tmp_path):
+    page = "今年，本市减免小微企业和个体工商户房租，三个月里惠及一万二千户。" * 3
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"{page}\n", encoding="utf-8")
+    told = run("one.txt", "two.txt", "-o", "out", "--within", "none", cwd=tmp_path).stderr
+    assert "           1  whole document that repeats another, " in told
+    assert "           1  document became empty and is kept, empty: two.txt\n" in told
+    assert max(map(wcswidth, told.splitlines())) <= 80
 
 
 def test_explain(cleaned):

@@ -13,9 +13,9 @@ from lake import FIRST, SECOND
 import dedup.cli.review as cli_review
 from dedup.cli.answers import Answers, path_of
 from dedup.cli.commands import main
-from dedup.cli.files import OutputError
 from dedup.cli.keys import END as ENDED
 from dedup.cli.keys import REDRAW
+from dedup.errors import OutputError
 
 PROMPT = r"\[y,n,a,d,A,D,g,/,j,J,k,K,s,e,v,w,u,q,\?\] "
 END = r"\[y/N/o other file/k/u/\?\] "

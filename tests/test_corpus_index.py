@@ -21,13 +21,13 @@ from dedup.corpus.index import folder as index_folder
 from dedup.corpus.index.folder import Folder, segments
 from dedup.corpus.index.form import form
 from dedup.corpus.index.lookup import signatures
-from dedup.corpus.local import OutputError, run_local
+from dedup.corpus.local import run_local
 from dedup.corpus.plan import Wish
 from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.stages import pairs as pairs_stage
 from dedup.corpus.task import work
 from dedup.duplicates.signatures import as_datasketch, sign_blocks
-from dedup.errors import InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 from dedup.fold import fold
 from tests import corpora
 

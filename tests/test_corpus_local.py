@@ -18,13 +18,13 @@ import pytest
 
 from dedup.corpus import task
 from dedup.corpus.fields import Fields
-from dedup.corpus.local import OutputError, run_local
+from dedup.corpus.local import run_local
 from dedup.corpus.memory import clean_corpus
 from dedup.corpus.plan import Wish
 from dedup.corpus.schemas import DOCUMENTS
 from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.state import State
-from dedup.errors import InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 from tests import corpora
 
 NONE = CorpusSettings(within="none", boilerplate_from=4)

@@ -19,12 +19,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from dedup.corpus.fields import Fields
-from dedup.corpus.local import OutputError, run_local
+from dedup.corpus.local import run_local
 from dedup.corpus.memory import clean_corpus
 from dedup.corpus.schemas import DOCUMENTS
 from dedup.corpus.settings import CorpusSettings
 from dedup.corpus.stages import pairs
-from dedup.errors import InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 from dedup.model import Settings
 from tests import corpora
 from tests.test_corpus_local import everything, wish

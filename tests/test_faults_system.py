@@ -26,8 +26,8 @@ from lake import CLEAN, DAMAGED
 from dedup import pool
 from dedup.cli import atomic, files
 from dedup.cli.commands import main
-from dedup.cli.files import OutputError, read, write
-from dedup.errors import InputError
+from dedup.cli.files import read, write
+from dedup.errors import InputError, OutputError
 
 WRITES = (
     *("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link"),

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dedup.cli import atomic, files
-from dedup.cli.files import OutputError, check_input, check_links, read, write
-from dedup.errors import InputError, UsageError
+from dedup.cli.files import check_input, check_links, read, write
+from dedup.errors import InputError, OutputError, UsageError
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ from types import TracebackType
 from typing import Any
 
 from dedup.cli.atomic import sync
-from dedup.cli.files import OutputError
 from dedup.cli.paths import real_path
 from dedup.cli.state import forget_the_oldest, home
-from dedup.errors import DedupError
+from dedup.errors import DedupError, OutputError
 from dedup.reports.visible import escaped
 from dedup.review.events import Event
 

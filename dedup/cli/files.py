@@ -8,11 +8,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import cast
 
 from dedup.cli import atomic
 from dedup.cli.paths import real_path
-from dedup.errors import DedupError, InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 from dedup.reports.visible import escaped
 from dedup.text import STDIN
 
@@ -22,12 +22,6 @@ _TICK = 15_000_000
 _EFFECTIVE = os.access in os.supports_effective_ids
 _PIECE = 1 << 16
 """Bytes of a pipe that are read at a time."""
-
-
-class OutputError(DedupError):
-    """An output cannot be written; nothing of it was."""
-
-    exit_status: ClassVar[int] = 3
 
 
 def stdout_error(error: OSError) -> OutputError:

@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from dedup.cli import show
-from dedup.cli.files import OutputError, check_input, read, read_stdin, write
+from dedup.cli.files import check_input, read, read_stdin, write
 from dedup.cli.looks import linker, look_on
 from dedup.cli.output import STDIN, STDOUT
 from dedup.cli.paths import real_path
 from dedup.cli.screen import Screen, complain, is_terminal, remark
 from dedup.cli.targets import report_format
-from dedup.errors import DedupError, MismatchError, UsageError
+from dedup.errors import DedupError, MismatchError, OutputError, UsageError
 from dedup.model import Report
 from dedup.reports import formats
 from dedup.reports.concise import listed

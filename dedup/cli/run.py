@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dedup.cli import output, show
 from dedup.cli.choice import Way
-from dedup.cli.files import OutputError, check_input, check_links, read, tidy, write
+from dedup.cli.files import check_input, check_links, read, tidy, write
 from dedup.cli.inplace import back_up, holds, put_in_place
 from dedup.cli.memory import limit_of
 from dedup.cli.output import Plan, Show, Text, Wish
@@ -16,7 +16,7 @@ from dedup.cli.screen import Screen, complain, is_terminal
 from dedup.cli.state import is_own, tidy_own, write_own
 from dedup.cli.targets import report_format, report_paths, targets_of
 from dedup.cli.work import Failed, Task, results_of
-from dedup.errors import DecodeError, DedupError, SelfCheckError, UsageError
+from dedup.errors import DecodeError, DedupError, OutputError, SelfCheckError, UsageError
 from dedup.model import Report
 from dedup.reports.visible import escaped
 from dedup.text import decode, encode

@@ -18,7 +18,7 @@ from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, identi
 from dedup.corpus.progress import STAGES, Progress, Stage, stage_of
 from dedup.corpus.state import State
 from dedup.corpus.task import Result, Run, Task, work
-from dedup.errors import DedupError, InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 from dedup.pool import Crew
 
 BASE = 90_000_000
@@ -33,12 +33,6 @@ _HELD_BYTES = 0.7
 _KEY_BYTES = 4.5
 """Bytes of hashes, and of seeds, to each character of the corpus; more than was ever seen."""
 _LEAST_PART, _MOST_PART = 1 << 20, 1 << 26
-
-
-class OutputError(DedupError):
-    """The output, or what is kept on the way to it, cannot be written."""
-
-    exit_status = 3
 
 
 def run_local(wish: Wish, tell: Callable[[Progress], None] = lambda _: None) -> dict[str, Any]:

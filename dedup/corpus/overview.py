@@ -6,20 +6,46 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
+
 from dedup.corpus.counts import Counts
 from dedup.corpus.fields import PROBLEMS, Problem
 from dedup.corpus.state import plain
 
 SUMMARY, PAGE = "summary.json", "report.html"
 
+# Of one, and of more.
 _WORDS = {
-    ("document", "removed"): "whole documents that repeat another",
-    ("block", "removed"): "blocks that repeat one of another document",
-    ("block", "withheld"): "repeats of other documents withheld: they may be meant",
-    ("boilerplate", "kept"): "copies of boilerplate left in place",
-    ("boilerplate", "removed"): "copies of boilerplate",
-    ("boilerplate", "withheld"): "copies of boilerplate withheld",
+    ("document", "removed"): (
+        "whole document that repeats another",
+        "whole documents that repeat another",
+    ),
+    ("block", "removed"): (
+        "block that repeats one of another document",
+        "blocks that repeat one of another document",
+    ),
+    ("block", "withheld"): (
+        "repeat of another document withheld: it may be meant",
+        "repeats of other documents withheld: they may be meant",
+    ),
+    ("boilerplate", "kept"): (
+        "copy of boilerplate left in place",
+        "copies of boilerplate left in place",
+    ),
+    ("boilerplate", "removed"): ("copy of boilerplate", "copies of boilerplate"),
+    ("boilerplate", "withheld"): (
+        "copy of boilerplate withheld",
+        "copies of boilerplate withheld",
+    ),
 }
+_EMPTIED = (
+    "document became empty and is kept, empty",
+    "documents became empty and are kept, empty",
+)
+_HALVED = ("document lost more than half", "documents lost more than half")
+_INSIDE = ("edit inside documents", "edits inside documents")
+# How wide a terminal is thought to be, in columns, and the least that is shown of a passage.
+_WIDTH, _LEAST = 80, 24
 _DONE = {"removed": "removed", "changed": "made", "withheld": "withheld"}
 
 Summary = dict[str, Any]
@@ -86,17 +112,18 @@ def lines(summary: Summary) -> Iterator[str]:
         yield ""
         yield "most copies removed of"
         for name, start, _, copies, text in summary["clusters"][:5]:
-            yield f"{copies:>12,}  {name}, from character {start}: {_short(text, 60)}"
+            line = f"{copies:>12,}  {name}, from character {start}: "
+            yield line + _in_columns(text, max(_LEAST, _WIDTH - cell_len(line)))
     if summary["emptied"] or summary["halved"]:
         yield ""
     if summary["emptied"]:
-        yield f"{summary['emptied']:>12,}  documents became empty and are kept, empty: " + _some(
-            summary["first_emptied"], summary["emptied"]
-        )
+        words = _number(summary["emptied"], _EMPTIED)
+        names = _some(summary["first_emptied"], summary["emptied"])
+        yield f"{summary['emptied']:>12,}  {words}: {names}"
     if summary["halved"]:
-        yield f"{summary['halved']:>12,}  documents lost more than half: " + _some(
-            [name for name, *_ in summary["most_lost"]], summary["halved"]
-        )
+        words = _number(summary["halved"], _HALVED)
+        names = _some([name for name, *_ in summary["most_lost"]], summary["halved"])
+        yield f"{summary['halved']:>12,}  {words}: {names}"
     if summary["hot"]:
         yield (
             f"{summary['hot']:>12,}  phrases stand in very many blocks; "
@@ -176,11 +203,11 @@ def _found(summary: Summary) -> list[tuple[int, int, str]]:
     """What was found across documents, then inside them: rows, characters, words."""
     across, within = [], []
     for kind, status, rows, chars in summary["found"]:
-        words = _WORDS.get((kind, status))
-        if words is not None:
-            across.append((rows, chars, words))
+        if (kind, status) in _WORDS:
+            across.append((rows, chars, _number(rows, _WORDS[kind, status])))
         else:
-            within.append((rows, chars, f"edits inside documents, {kind}, {_DONE[status]}"))
+            words = f"{_number(rows, _INSIDE)}, {kind}, {_DONE[status]}"
+            within.append((rows, chars, words))
     return [*sorted(across, reverse=True), *sorted(within, reverse=True)]
 
 
@@ -225,6 +252,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _number(count: int, words: tuple[str, str]) -> str:
+    """The words for one, or for more."""
+    return words[count != 1]
+
+
 def _some(names: list[str], count: int) -> str:
     shown = ", ".join(names[:3])
     return f"{shown}, …" if count > 3 else shown
@@ -232,3 +264,8 @@ def _some(names: list[str], count: int) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _in_columns(text: str, most: int) -> str:
+    """A text cut to so many columns of a terminal."""
+    return text if cell_len(text) <= most else f"{set_cell_size(text, most - 1).rstrip()}…"

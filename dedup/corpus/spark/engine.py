@@ -12,7 +12,6 @@ from pyspark.sql import DataFrame, SparkSession, functions
 
 from dedup.corpus.counts import NAMED, Counts
 from dedup.corpus.fields import Problem
-from dedup.corpus.local import OutputError
 from dedup.corpus.overview import summed_up, write_overview
 from dedup.corpus.plan import Plan, Wish, check_output, groups_of, identity, plan, sweep
 from dedup.corpus.progress import Progress
@@ -26,7 +25,7 @@ from dedup.corpus.spark.resolve import FEW
 from dedup.corpus.spark.session import started, trouble
 from dedup.corpus.stages.pairs import HOT
 from dedup.corpus.state import State
-from dedup.errors import InputError, UsageError
+from dedup.errors import InputError, OutputError, UsageError
 
 PART_BYTES = 1 << 24
 """Bytes of input to a partition: it is some four times as much when it is shuffled."""
