@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dedup.corpus.report import PARQUET
+from dedup.corpus.plan import PARQUET
 from dedup.errors import UsageError
 
 _SHOWN = 300

@@ -53,6 +53,14 @@ def batches(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Rec
             yield file.get_batch(k)
 
 
+def some_batches(path: Path, numbers: Iterable[int]) -> Iterator[pa.RecordBatch]:
+    """Of the batches of a file those of some numbers."""
+    with pa.OSFile(str(path), "rb") as source:
+        file = pa.ipc.open_file(source)
+        for number in numbers:
+            yield file.get_batch(number)
+
+
 def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.RecordBatch:
     """All of a file, or some columns of it, as one batch."""
     chosen = schema if columns is None else pa.schema([schema.field(name) for name in columns])

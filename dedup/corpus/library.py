@@ -16,8 +16,7 @@ import pyarrow.parquet as pq
 
 from dedup.corpus.fields import Fields
 from dedup.corpus.local import run_local
-from dedup.corpus.plan import REPORT, Wish
-from dedup.corpus.report import LINES
+from dedup.corpus.plan import LINES, REPORT, Wish
 from dedup.corpus.settings import CorpusSettings
 from dedup.errors import InputError
 

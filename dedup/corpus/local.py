@@ -17,7 +17,7 @@ from dedup.corpus.overview import summed_up, write_overview
 from dedup.corpus.plan import Group, Plan, Wish, check_output, groups_of, identity, plan, sweep
 from dedup.corpus.progress import STAGES, Progress, Stage, stage_of
 from dedup.corpus.state import State
-from dedup.corpus.task import Result, Run, Task, work
+from dedup.corpus.task import Result, Run, Task, sections, work
 from dedup.errors import InputError, OutputError, UsageError
 from dedup.pool import Crew
 
@@ -195,9 +195,9 @@ class _Local:
         self._each("key", [()] * count)
         self._each("pair", [(count,)] * keys)
         self._drop("key")
-        self._each("candidate", [()] * count)
+        self._each("candidate", [(count,)] * sections(count))
         self._drop("pair")
-        self._each("text", [(count,)] * count)
+        self._each("text", [(count,)] * sections(count))
         self._each("known-text", [(count,)] * sum(len(each.chunks) for each in self._run.known))
         self._each("match", [(count,)] * count)
         self._drop("text", "known-text", "candidate")
@@ -207,13 +207,15 @@ class _Local:
     def _edit(self, count: int) -> Counts:
         """Decide, edit, count."""
         self._each("vote", [()] * count)
-        documents = sum(self._sizes(count)) + (self._index.documents if self._index else 0)
+        own = sum(self._sizes(count))
+        self._one("ids", count, own)
+        documents = own + (self._index.documents if self._index else 0)
         self._one("common", count, self._wish.settings.boilerplate_least(documents))
         counts = added(self._each("edit", [()] * count))
         if self._index:
-            where = self._index.first, self._sizes(count)
-            self._each("keep", [where] * count)
-            self._one("keep-votes", count, *where)
+            first = self._index.first
+            self._each("keep", [(first,)] * count)
+            self._one("keep-votes", count, first)
         self._drop("blocks", "clean", "within", "whole", "repeat", "fate", "resolve", "vote")
         return counts
 
@@ -230,7 +232,7 @@ class _Local:
     def _write(self, groups: list[Group], count: int) -> None:
         """Write the documents."""
         if self._state.was_there:
-            sweep(self._plan.targets)
+            sweep(self._plan)
         if not self._plan.form:
             self._each("write", [(group, count) for group in groups])
             return

@@ -15,6 +15,8 @@ from dedup.errors import InputError, UsageError
 GROUP_BYTES = 8_000_000
 """Bytes of small files that are read by one task; a larger file is read by a task of its own."""
 GROUP_FILES = 1000
+PARQUET, LINES = "report.parquet", "report.jsonl"
+"""The report, in its folder."""
 STATE, REPORT = ".state", ".report"
 """What is appended to the output's name for the folder of the run, and of the report."""
 
@@ -220,10 +222,11 @@ def _check_places(sources: list[Source], targets: list[str], wish: Wish, bare: s
             raise UsageError(f"{wish.output}: lies in the input {given}\nwrite elsewhere with  -o")
 
 
-def sweep(targets: Sequence[str]) -> None:
-    """Remove the unfinished files that a killed run left beside its outputs."""
+def sweep(planned: Plan) -> None:
+    """Remove the unfinished files that a killed run left beside its outputs and its report."""
+    reports = (str(planned.report / name) for name in (PARQUET, LINES))
     names: dict[Path, set[str]] = {}
-    for target in filter(None, targets):
+    for target in filter(None, (*planned.targets, *reports)):
         path = Path(target)
         names.setdefault(path.parent, set()).add(path.name)
     for folder, own in names.items():

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dedup.corpus.counts import NAMED
+from dedup.corpus.plan import LINES, PARQUET
 from dedup.corpus.schemas import REPORT
 from dedup.corpus.stages.columns import opens, ordered, together
 from dedup.corpus.streams import written
 
-PARQUET, LINES = "report.parquet", "report.jsonl"
 _GROUP = 1 << 12
 """Rows of a row group, whatever batches they come in."""
 _MERGE = 1 << 20

@@ -11,6 +11,20 @@ from dedup.corpus.settings import CorpusSettings
 CHUNK = 1 << 21
 """Characters of the documents of one chunk, at most; one longer document is a chunk by itself."""
 
+_SECTION = 16
+"""So many neighbouring chunks share the files of what goes from every chunk to every other: each
+reads from all of these files, which else would grow as the square of the corpus."""
+
+
+def sections(chunks: int) -> int:
+    """How many sections so many chunks make."""
+    return -(-chunks // _SECTION)
+
+
+def chunks_of(section: int, chunks: int) -> range:
+    """The chunks of a section, of so many in all."""
+    return range(section * _SECTION, min(chunks, (section + 1) * _SECTION))
+
 
 class Run(NamedTuple):
     """What every task of a run knows.

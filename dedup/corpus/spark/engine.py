@@ -169,7 +169,7 @@ class _Run:
         found = json.loads(told[0]["told"]) if told else write_report(planned.report, [])
         found["boilerplate"] = done.common.count()
         found |= done.lost.first().asDict()
-        sweep(planned.targets)
+        sweep(planned)
         counts = _counts(edited, rows)
         summary = summed_up(counts, len(planned.sources), found, {}, kinds, first)
         write_overview(planned.report, summary)

@@ -18,11 +18,13 @@ class Resolver:
     """Goes through the matches of a corpus in the order of their later blocks.
 
     What it remembers is twelve bytes for each removed block.
+
+    Attributes:
+        gone: the names of the blocks that were removed so far, in order; see `names_of`.
     """
 
     def __init__(self) -> None:
-        # The removed blocks of earlier calls, in order.
-        self._gone = _names(np.zeros(0, np.int64), np.zeros(0, np.int32))
+        self.gone = names_of(np.zeros(0, np.int64), np.zeros(0, np.int32))
 
     def resolve(self, matches: pa.RecordBatch) -> pa.RecordBatch:
         """The matches that name what a block is removed for, or withheld from; one a block.
@@ -41,9 +43,9 @@ class Resolver:
         similarity = numbers(matches, "similarity")
         # Of one block: the sure ones first, then the most alike, then the earliest.
         order = ordered(document, block, doubtful, -similarity, kept, kept_block)
-        own, sources = _names(document, block), _names(kept, kept_block)
+        own, sources = names_of(document, block), names_of(kept, kept_block)
         chosen = np.array(self._walk(own, sources, doubtful, order), dtype=np.int64)
-        self._gone = np.concatenate((self._gone, own[chosen[~doubtful[chosen]]]))
+        self.gone = np.concatenate((self.gone, own[chosen[~doubtful[chosen]]]))
         return matches.take(pa.array(chosen))
 
     def _walk(
@@ -53,8 +55,7 @@ class Resolver:
         doubtful: NDArray[np.bool_],
         order: NDArray[np.int64],
     ) -> list[int]:
-        at = np.minimum(np.searchsorted(self._gone, sources), max(0, len(self._gone) - 1))
-        went = (self._gone[at] == sources) if len(self._gone) else np.zeros(len(at), dtype=bool)
+        went = among(sources, self.gone)
         gone: set[bytes] = set()  # those of this call
         chosen: list[int] = []
         begins = np.flatnonzero(opens(own[order]))
@@ -70,7 +71,15 @@ class Resolver:
         return chosen
 
 
-def _names(document: NDArray[Any], block: NDArray[Any]) -> NDArray[np.bytes_]:
+def among(names: NDArray[np.bytes_], ordered_names: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+    """Which names are among others, which are in order; shape of `names`."""
+    if not len(ordered_names):
+        return np.zeros(len(names), dtype=bool)
+    at = np.minimum(np.searchsorted(ordered_names, names), len(ordered_names) - 1)
+    return np.asarray(ordered_names[at] == names, dtype=np.bool_)
+
+
+def names_of(document: NDArray[Any], block: NDArray[Any]) -> NDArray[np.bytes_]:
     """A string for each block that sorts as its document and ordinal do."""
     out = np.empty(len(document), dtype=[("document", ">i8"), ("block", ">i4")])
     out["document"], out["block"] = document, block

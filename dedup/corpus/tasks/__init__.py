@@ -9,7 +9,9 @@ folder, those of a stage in a folder of its name.
     whole/P     documents that repeat another, by part P of their hashes
     hold/C  repeat/P    hashes of blocks; blocks that repeat an equal one
     key/C  pair/P       seeds; blocks that share one
-    candidate/C  text/C  match/C  resolve/0    what is compared, and what came of it
+    candidate/S  text/S    what is compared, by section S of chunks
+    match/C  resolve/0     what came of it
+    ids         the ids of all documents
     vote/C  common/0    what is boilerplate
     known/KIND/C  known/votes    what an index is to keep
     known-text/P  fate/P    what an index knows of candidates, and of equal blocks
@@ -21,7 +23,7 @@ from collections.abc import Callable
 import pyarrow as pa
 
 from dedup.corpus.task import Result, Task
-from dedup.corpus.tasks import editing, knowing, matching, reading, writing
+from dedup.corpus.tasks import editing, ids, knowing, matching, reading, writing
 
 _STAGES: dict[str, Callable[..., Result]] = {
     "check": knowing.check,
@@ -41,6 +43,7 @@ _STAGES: dict[str, Callable[..., Result]] = {
     "match": matching.compare,
     "resolve": matching.resolve,
     "vote": editing.count_votes,
+    "ids": ids.gather_ids,
     "common": editing.find_common,
     "edit": editing.make_edits,
     "keep": knowing.keep,

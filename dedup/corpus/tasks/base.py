@@ -14,6 +14,9 @@ from dedup.corpus.schemas import REPEATS
 from dedup.corpus.stages.columns import halves, numbers
 from dedup.corpus.task import Run
 
+GONE = "gone.npy"
+"""The names of the blocks that near repeats take out, in order."""
+
 
 def save(path: Path, values: NDArray[Any]) -> None:
     """Write an array to a file, which is there whole or not at all."""

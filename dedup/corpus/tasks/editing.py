@@ -17,8 +17,10 @@ from dedup.corpus.schemas import BLOCKS, CLEANED, EDITED, MATCHES, REPEATS, REPO
 from dedup.corpus.stages.columns import empty, numbers, ordered, together
 from dedup.corpus.stages.decide import Found, boilerplate, decide, vote
 from dedup.corpus.stages.edit import edit, report
+from dedup.corpus.stages.resolve import among, names_of
 from dedup.corpus.task import Result, Run
-from dedup.corpus.tasks.base import firsts_of, repeats_of
+from dedup.corpus.tasks.base import GONE, firsts_of, repeats_of
+from dedup.corpus.tasks.ids import ids_of
 
 
 def _found(run: Run, chunk: int) -> Found:
@@ -42,27 +44,20 @@ _NEEDED_TO_DECIDE = [
 
 def _fates(run: Run, chunk: int, repeats: pa.RecordBatch) -> pa.RecordBatch:
     """What becomes of the blocks that equal ones are named after."""
-    wanted = set(
-        zip(
-            numbers(repeats, "kept_document").tolist(),
-            numbers(repeats, "kept_block").tolist(),
-            strict=True,
-        )
-    )
+    wanted = numbers(repeats, "kept_document"), numbers(repeats, "kept_block")
+    # Few of them go: the names of those that do say which matches have to be looked at.
+    gone = np.load(Path(run.folder, GONE), mmap_mode="r")
+    goes = among(names_of(*wanted), gone)
+    chunks = np.unique(np.searchsorted(firsts_of(run.folder), wanted[0][goes], side="right") - 1)
     chosen: list[pa.RecordBatch] = []
-    known: list[pa.RecordBatch] = []
+    for batch in files.some_batches(run.file("resolve", 0), chunks.tolist()):
+        sure = [not doubt for doubt in batch.column("doubt").to_pylist()]
+        batch = batch.filter(pa.array(sure, pa.bool_()))
+        own = names_of(numbers(batch, "document"), numbers(batch, "block"))
+        chosen.append(batch.filter(pa.array(np.isin(own, names_of(*wanted)[goes]))))
     if run.known:
-        known = [files.read_part(run.files("fate", run.hash_parts), chunk, MATCHES)]
-    for batch in files.batches(run.file("resolve", 0)) if wanted else ():
-        rows = zip(
-            numbers(batch, "document").tolist(),
-            numbers(batch, "block").tolist(),
-            batch.column("doubt").to_pylist(),
-            strict=True,
-        )
-        is_one = [not doubt and (document, block) in wanted for document, block, doubt in rows]
-        chosen.append(batch.filter(pa.array(is_one, pa.bool_())))
-    return together([*chosen, *known], MATCHES)
+        chosen.append(files.read_part(run.files("fate", run.hash_parts), chunk, MATCHES))
+    return together(chosen, MATCHES)
 
 
 def count_votes(run: Run, chunk: int) -> Result:
@@ -107,17 +102,13 @@ def make_edits(run: Run, chunk: int) -> Result:
 def _names(run: Run, documents: NDArray[np.int64]) -> dict[int, str]:
     """The ids of some documents."""
     wanted = np.unique(documents)
-    there = places(run.known)
-    firsts = np.concatenate((known_firsts(run.known), firsts_of(run.folder)))
-    chunks = np.searchsorted(firsts, wanted, side="right") - 1
-    out: dict[int, str] = {}
-    for chunk, own in groupby(range(len(wanted)), key=lambda k: int(chunks[k])):
-        if chunk < len(there):
-            ids = there[chunk].read("id", IDS, IDS.names)
-        else:
-            ids = files.read(run.file("id", chunk - len(there)), IDS)
+    out = ids_of(run, wanted[wanted >= 0])
+    known = wanted[wanted < 0]
+    chunks = np.searchsorted(known_firsts(run.known), known, side="right") - 1
+    for chunk, own in groupby(range(len(known)), key=lambda k: int(chunks[k])):
+        ids = places(run.known)[chunk].read("id", IDS, IDS.names)
         number = numbers(ids, "document")
-        rows = np.searchsorted(number, wanted[list(own)])
+        rows = np.searchsorted(number, known[list(own)])
         named = ids.take(pa.array(rows))
         out |= zip(
             named.column("document").to_pylist(), named.column("id").to_pylist(), strict=True

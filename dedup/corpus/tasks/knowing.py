@@ -1,8 +1,5 @@
 """Tasks that use what earlier runs have kept, and keep what later ones will use."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -18,8 +15,9 @@ from dedup.corpus.stages.columns import empty, halves, numbers, together
 from dedup.corpus.stages.decide import boilerplate
 from dedup.corpus.stages.known import keep_known
 from dedup.corpus.stages.texts import add_texts
-from dedup.corpus.task import Result, Run
-from dedup.corpus.tasks.base import firsts_of, repeats_of, write_by_chunk
+from dedup.corpus.task import Result, Run, sections
+from dedup.corpus.tasks.base import repeats_of, write_by_chunk
+from dedup.corpus.tasks.ids import places_of
 
 
 def check(run: Run, _: int) -> Result:
@@ -31,7 +29,7 @@ def check(run: Run, _: int) -> Result:
 
 def bring_known_texts(run: Run, place: int, chunks: int) -> Result:
     """Bring the texts of a chunk of the index to the candidates that name them."""
-    candidates = files.read_part(run.files("candidate", chunks), place, CANDIDATES)
+    candidates = files.read_part(run.files("candidate", sections(chunks)), place, CANDIDATES)
     texts = empty(TEXTS)
     if candidates.num_rows:
         blocks = places(run.known)[place].read("block", KNOWN_BLOCKS, _NEEDED.names)
@@ -45,14 +43,13 @@ def bring_known_texts(run: Run, place: int, chunks: int) -> Result:
 _NEEDED = pa.schema([field for field in KNOWN_BLOCKS if field.name != "signature"])
 
 
-def keep(run: Run, chunk: int, first: int, sizes: Sequence[int]) -> Result:
+def keep(run: Run, chunk: int, first: int) -> Result:
     """Write what is kept of a chunk.
 
     Args:
         run: the run.
         chunk: its number.
         first: the number in the index of the first document of the run.
-        sizes: how many documents each chunk has.
     """
     blocks = files.read(run.file("blocks", chunk), BLOCKS)
     matches = empty(MATCHES)
@@ -61,7 +58,7 @@ def keep(run: Run, chunk: int, first: int, sizes: Sequence[int]) -> Result:
         sure = [not doubt for doubt in matches.column("doubt").to_pylist()]
         matches = matches.filter(pa.array(sure, pa.bool_()))
     known = keep_known(blocks, *repeats_of(run, chunk), matches)
-    number = _Numbers(run, first, sizes)
+    number = _Numbers(run, first)
     held, keys, kept = (number.of(each) for each in known)
     part = files.by_hash(PARTS)
     for kind, batch, key in (
@@ -81,7 +78,7 @@ def kind_of(kind: str) -> str:
     return f"known/{kind}"
 
 
-def keep_votes(run: Run, _: int, chunks: int, first: int, sizes: Sequence[int]) -> Result:
+def keep_votes(run: Run, _: int, chunks: int, first: int) -> Result:
     """Write what the documents of the run have in common with others."""
     votes = together((files.read(p, VOTES_SCHEMA) for p in run.files("vote", chunks)), VOTES_SCHEMA)
     summed = boilerplate(votes, 2)
@@ -89,16 +86,16 @@ def keep_votes(run: Run, _: int, chunks: int, first: int, sizes: Sequence[int]) 
     count = pa.array(numbers(summed, "documents") - 1)
     summed = summed.set_column(2, VOTES_SCHEMA.field(2), count)
     path = run.file("known", VOTES.removesuffix(".arrow"))
-    files.write(path, VOTES_SCHEMA, [_Numbers(run, first, sizes).of(summed)])
+    files.write(path, VOTES_SCHEMA, [_Numbers(run, first).of(summed)])
     return {}
 
 
 class _Numbers:
     """The numbers of documents in the index: as many as there are, in the order of the run."""
 
-    def __init__(self, run: Run, first: int, sizes: Sequence[int]) -> None:
+    def __init__(self, run: Run, first: int) -> None:
         self._run = run
-        self._bases = first + np.append(0, np.cumsum(np.array(sizes, dtype=np.int64)))
+        self._first = first
 
     def of(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """A batch with other numbers of documents; those of the index stay."""
@@ -116,14 +113,5 @@ class _Numbers:
     def _numbered(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         out = values.copy()
         own = values >= 0
-        wanted, back = np.unique(values[own], return_inverse=True)
-        firsts = firsts_of(self._run.folder)
-        borders = np.searchsorted(wanted, np.append(firsts, np.iinfo(np.int64).max))
-        numbered = np.empty(len(wanted), dtype=np.int64)
-        for chunk, (a, b) in enumerate(pairwise(borders.tolist())):
-            if a < b:
-                ids = files.read(self._run.file("id", chunk), IDS, ["document"])
-                rows = np.searchsorted(numbers(ids, "document"), wanted[a:b])
-                numbered[a:b] = self._bases[chunk] + rows
-        out[own] = numbered[back]
+        out[own] = self._first + places_of(self._run, values[own])
         return out

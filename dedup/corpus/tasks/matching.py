@@ -1,6 +1,7 @@
 """Tasks that find what documents have in common."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -26,10 +27,12 @@ from dedup.corpus.stages.repeats import find_repeats, held_blocks
 from dedup.corpus.stages.resolve import Resolver
 from dedup.corpus.stages.texts import add_texts
 from dedup.corpus.stages.verify import verify
-from dedup.corpus.task import Result, Run
+from dedup.corpus.task import Result, Run, chunks_of, sections
 from dedup.corpus.tasks.base import (
+    GONE,
     firsts_of,
     repeats_of,
+    save,
     write_by_chunk,
     write_by_hash,
     write_by_source,
@@ -109,21 +112,30 @@ def pair(run: Run, part: int, chunks: int) -> Result:
     return {"pairs": pairs.num_rows, "hot": found.hot, "spared": found.spared}
 
 
-def choose(run: Run, chunk: int) -> Result:
-    """Choose what the blocks of a chunk are compared with."""
-    pairs = files.read_part(run.files("pair", run.key_parts), chunk, PAIRS)
-    blocks = files.read(run.file("blocks", chunk), BLOCKS, ["document", "block", "seeds"])
-    candidates = choose_candidates(pairs, blocks)
-    write_by_source(run, "candidate", chunk, candidates)
-    return {"candidates": candidates.num_rows}
+def choose(run: Run, section: int, chunks: int) -> Result:
+    """Choose what the blocks of the chunks of a section are compared with."""
+
+    def candidates(chunk: int) -> pa.RecordBatch:
+        pairs = files.read_part(run.files("pair", run.key_parts), chunk, PAIRS)
+        blocks = files.read(run.file("blocks", chunk), BLOCKS, ["document", "block", "seeds"])
+        return choose_candidates(pairs, blocks)
+
+    found = together(map(candidates, chunks_of(section, chunks)), CANDIDATES)
+    write_by_source(run, "candidate", section, found)
+    return {"candidates": found.num_rows}
 
 
-def bring_texts(run: Run, chunk: int, chunks: int) -> Result:
-    """Bring the texts of a chunk to the candidates that name them."""
-    part = len(places(run.known)) + chunk
-    candidates = files.read_part(run.files("candidate", chunks), part, CANDIDATES)
-    blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
-    write_by_chunk(run, "text", chunk, add_texts(candidates, blocks))
+def bring_texts(run: Run, section: int, chunks: int) -> Result:
+    """Bring the texts of the chunks of a section to the candidates that name them."""
+
+    def texts(chunk: int) -> pa.RecordBatch:
+        part = len(places(run.known)) + chunk
+        candidates = files.read_part(run.files("candidate", sections(chunks)), part, CANDIDATES)
+        blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
+        return add_texts(candidates, blocks)
+
+    found = together(map(texts, chunks_of(section, chunks)), TEXTS)
+    write_by_chunk(run, "text", section, found)
     return {}
 
 
@@ -136,7 +148,7 @@ def _lists(lexicon: tuple[str, ...]) -> Lists:
 def compare(run: Run, chunk: int, chunks: int) -> Result:
     """Compare the blocks of a chunk with their candidates."""
     known = run.files("known-text", len(places(run.known)))
-    texts = files.read_part([*known, *run.files("text", chunks)], chunk, TEXTS)
+    texts = files.read_part([*known, *run.files("text", sections(chunks))], chunk, TEXTS)
     blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     lists = _lists(run.settings.document.lexicon)
     matches = verify(texts, blocks, run.settings, lists)
@@ -150,4 +162,5 @@ def resolve(run: Run, _: int, chunks: int) -> Result:
     found = (files.read(path, MATCHES) for path in run.files("match", chunks))
     # A batch a chunk.
     files.write(run.file("resolve", 0), MATCHES, (resolver.resolve(each) for each in found))
+    save(Path(run.folder, GONE), resolver.gone)
     return {}
