@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from strategies import SENTENCES
 
 from dedup import Report, clean
 from dedup.duplicates import find_repeats
@@ -328,3 +329,16 @@ def test_rubbish_in_a_cut_copy_makes_it_no_whole_one():
     (edit,) = (e for e in clean(text).withheld if e.span.start > len(whole))
     assert edit.rule == "cut-off-repeat"
     assert edit.evidence[0].note == "cut-off repeat of line 1 (105 of 141 chars)"
+
+
+@pytest.mark.parametrize("language", ["Japanese", "Russian", "Chinese", "German"])
+@pytest.mark.parametrize("copies", [2, 5])
+def test_copies_of_a_line_that_stands_misread_in_the_last_one(language: str, copies: int) -> None:
+    town, river, letter = SENTENCES[language][:3]
+    line = f"{town} {river}"
+    last = f"{letter} {line[:20]}{line[21:]}"
+    report = clean("\n".join([line] * copies + [last]))
+    assert report.text == last
+    start = report.document.text.rindex("\n") + 1
+    for edit in report.applied:
+        assert edit.repeats == Span(start, start + len(last))

@@ -159,10 +159,13 @@ def prefer_whole(
 def _in_the_last(table: BlockTable, run: Run, cut: dict[int, Run]) -> Run:
     """A run with its source moved from a block that goes to the one that stays."""
     while (k := table.block_at(run.source.start)) in cut:
-        shift = cut[k].source.start - table.borders(k)[0]
+        own, whole = table.span(k), cut[k].source
+        # As far from the ends; the whole one may have read more or fewer letters between them.
+        start = min(whole.start + run.source.start - own.start, whole.end - 1)
+        end = max(whole.end - (own.end - run.source.end), start + 1)
         # What is nearly the cut block is no nearer to the whole one than that is.
         run = run._replace(
-            source=Span(run.source.start + shift, run.source.end + shift),
+            source=Span(start, end),
             verdict=min(run.verdict, cut[k].verdict),
             similarity=run.similarity * cut[k].similarity,
         )
