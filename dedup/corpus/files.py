@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from dedup.corpus.stages.columns import together
 
+_HELD = 1 << 23
+"""Bytes of rows that are held before they are shared out."""
+
 
 def write(
     path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], *, packed: bool = False
@@ -93,22 +96,68 @@ def write_parts(
         part: to which each row goes, shape (rows,).
         packed: whether to compress them.
     """
+    write(path, batch.schema, _parted(batch, parts, part), packed=packed)
+
+
+def _parted(batch: pa.RecordBatch, parts: int, part: NDArray[Any]) -> Iterator[pa.RecordBatch]:
     order = np.argsort(part, kind="stable")
     borders = np.searchsorted(part[order], np.arange(parts + 1)).tolist()
     rows = batch.take(pa.array(order))
-    slices = (rows.slice(a, b - a) for a, b in pairwise(borders))
-    write(path, batch.schema, slices, packed=packed)
+    return (rows.slice(a, b - a) for a, b in pairwise(borders))
 
 
-def read_part(paths: Iterable[Path], part: int, schema: pa.Schema) -> pa.RecordBatch:
-    """One part of several files, laid end to end in their order."""
+def write_parts_of_many(
+    path: Path,
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    parts: int,
+    part_of: Callable[[pa.RecordBatch], NDArray[Any]],
+) -> None:
+    """Write many batches as `write_parts` does one, without holding all of them.
+
+    Args:
+        path: the file; its batches k, k + parts, k + 2 parts and so on hold part k.
+        schema: of the batches.
+        batches: the rows.
+        parts: how many parts there are.
+        part_of: to which each row of a batch goes.
+    """
+    write(path, schema, (each for b in _large(batches) for each in _parted(b, parts, part_of(b))))
+
+
+def _large(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of some size."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.nbytes for each in waiting) > _HELD:
+            yield together(waiting, batch.schema)
+            waiting = []
+    if waiting:
+        yield together(waiting, waiting[0].schema)
+
+
+def read_part(
+    paths: Iterable[Path], part: int, schema: pa.Schema, parts: int | None = None
+) -> pa.RecordBatch:
+    """One part of several files, laid end to end in their order.
+
+    Args:
+        paths: the files.
+        part: which part.
+        schema: of its rows.
+        parts: of how many, if they may be files of `write_parts_of_many`.
+    """
 
     def pieces() -> Iterator[pa.RecordBatch]:
         for path in paths:
             with pa.OSFile(str(path), "rb") as source:
-                batch = pa.ipc.open_file(source).get_batch(part)
-                if batch.num_rows:
-                    yield batch
+                file = pa.ipc.open_file(source)
+                last = part + 1 if parts is None else file.num_record_batches
+                for k in range(part, last, parts or 1):
+                    batch = file.get_batch(k)
+                    if batch.num_rows:
+                        yield batch
 
     return together(pieces(), schema)
 

@@ -1,5 +1,6 @@
 """How the tasks of a local run share rows out among files."""
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,22 @@ def write_by_hash(run: Run, stage: str, index: int, held: pa.RecordBatch) -> Non
 
 def write_by_chunk(run: Run, stage: str, index: int, batch: pa.RecordBatch) -> None:
     """Write rows so that those of each chunk can be read by themselves."""
+    part = _chunk_of(run)
+    files.write_parts(run.file(stage, index), batch, len(firsts_of(run.folder)), part(batch))
+
+
+def write_many_by_chunk(
+    run: Run, stage: str, index: int, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> None:
+    """Write the rows of many batches so; see `files.write_parts_of_many`."""
+    parts = len(firsts_of(run.folder))
+    files.write_parts_of_many(run.file(stage, index), schema, batches, parts, _chunk_of(run))
+
+
+def _chunk_of(run: Run) -> Callable[[pa.RecordBatch], NDArray[np.int64]]:
+    """In which chunk each row of a batch is at home."""
     firsts = firsts_of(run.folder)
-    part = np.searchsorted(firsts, numbers(batch, "document"), side="right") - 1
-    files.write_parts(run.file(stage, index), batch, len(firsts), part)
+    return lambda batch: np.searchsorted(firsts, numbers(batch, "document"), side="right") - 1
 
 
 def write_by_source(run: Run, stage: str, index: int, batch: pa.RecordBatch) -> None:

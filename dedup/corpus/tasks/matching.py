@@ -1,5 +1,6 @@
 """Tasks that find what documents have in common."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from dedup.corpus.tasks.base import (
     write_by_chunk,
     write_by_hash,
     write_by_source,
+    write_many_by_chunk,
 )
 from dedup.wordlist import Lists, read_words
 
@@ -125,17 +127,23 @@ def choose(run: Run, section: int, chunks: int) -> Result:
     return {"candidates": found.num_rows}
 
 
+_AT_ONCE = 1 << 12
+"""Candidates that texts are brought to at once."""
+
+
 def bring_texts(run: Run, section: int, chunks: int) -> Result:
     """Bring the texts of the chunks of a section to the candidates that name them."""
 
-    def texts(chunk: int) -> pa.RecordBatch:
-        part = len(places(run.known)) + chunk
-        candidates = files.read_part(run.files("candidate", sections(chunks)), part, CANDIDATES)
-        blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
-        return add_texts(candidates, blocks)
+    def texts() -> Iterator[pa.RecordBatch]:
+        for chunk in chunks_of(section, chunks):
+            part = len(places(run.known)) + chunk
+            candidates = files.read_part(run.files("candidate", sections(chunks)), part, CANDIDATES)
+            blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
+            # The text of a block that very many repeat is brought to each of them.
+            for first in range(0, candidates.num_rows, _AT_ONCE):
+                yield add_texts(candidates.slice(first, _AT_ONCE), blocks)
 
-    found = together(map(texts, chunks_of(section, chunks)), TEXTS)
-    write_by_chunk(run, "text", section, found)
+    write_many_by_chunk(run, "text", section, TEXTS, texts())
     return {}
 
 
@@ -148,7 +156,7 @@ def _lists(lexicon: tuple[str, ...]) -> Lists:
 def compare(run: Run, chunk: int, chunks: int) -> Result:
     """Compare the blocks of a chunk with their candidates."""
     known = run.files("known-text", len(places(run.known)))
-    texts = files.read_part([*known, *run.files("text", sections(chunks))], chunk, TEXTS)
+    texts = files.read_part([*known, *run.files("text", sections(chunks))], chunk, TEXTS, chunks)
     blocks = files.read(run.file("blocks", chunk), BLOCKS, _NEEDED_TO_COMPARE)
     lists = _lists(run.settings.document.lexicon)
     matches = verify(texts, blocks, run.settings, lists)
