@@ -12,11 +12,12 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dedup.corpus import task
+from dedup.corpus import files, task
 from dedup.corpus.fields import Fields
 from dedup.corpus.local import run_local
 from dedup.corpus.memory import clean_corpus
@@ -190,7 +191,7 @@ def done(log: Path) -> int:
 
 SCRIPT = """
 import sys
-from dedup.corpus import task
+from dedup.corpus import files, task
 from dedup.corpus.readers import rows
 rows.PIECE, task.CHUNK = 5_000, 20_000
 from dedup.cli.commands import main
@@ -399,3 +400,18 @@ def test_what_a_killed_run_left_of_a_report_goes(tmp_path, monkeypatch):
         (report / name).write_text("half")
     run_local(wish(source, target, resume=True))
     assert [path.name for path in report.glob(".*")] == [".mine.tmp"]
+
+
+@pytest.mark.parametrize("held", [1, 1 << 20])
+def test_parts_of_many_batches_are_those_of_one(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(files, "_HELD", held)
+    schema = pa.schema([("n", pa.int64())])
+    batches = [pa.RecordBatch.from_pydict({"n": [*range(k, k + 5)]}, schema) for k in (0, 5, 10)]
+    path = tmp_path / "many.arrow"
+
+    def part_of(batch: pa.RecordBatch) -> np.ndarray:
+        return np.asarray(batch.column("n")) % 3
+
+    files.write_parts_of_many(path, schema, iter(batches), 4, part_of)
+    found = [files.read_part([path], k, schema, 4).column("n").to_pylist() for k in range(4)]
+    assert found == [[0, 3, 6, 9, 12], [1, 4, 7, 10, 13], [2, 5, 8, 11, 14], []]
