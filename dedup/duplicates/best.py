@@ -159,17 +159,33 @@ def prefer_whole(
 def _in_the_last(table: BlockTable, run: Run, cut: dict[int, Run]) -> Run:
     """A run with its source moved from a block that goes to the one that stays."""
     while (k := table.block_at(run.source.start)) in cut:
-        own, whole = table.span(k), cut[k].source
-        # As far from the ends; the whole one may have read more or fewer letters between them.
-        start = min(whole.start + run.source.start - own.start, whole.end - 1)
-        end = max(whole.end - (own.end - run.source.end), start + 1)
+        whole = cut[k]
+        source = _moved_into(run.source, table.span(k), whole)
+        holes = [_moved_into(run.hole, table.span(k), whole)] if run.hole is not None else []
+        holes += [hole for hole in (whole.hole,) if hole is not None and source.contains(hole)]
         # What is nearly the cut block is no nearer to the whole one than that is.
         run = run._replace(
-            source=Span(start, end),
-            verdict=min(run.verdict, cut[k].verdict),
-            similarity=run.similarity * cut[k].similarity,
+            source=source,
+            hole=Span(min(h.start for h in holes), max(h.end for h in holes)) if holes else None,
+            verdict=min(run.verdict, whole.verdict),
+            similarity=run.similarity * whole.similarity,
         )
     return run._replace(precedes=run.blocks.start < table.block_at(run.source.start))
+
+
+def _moved_into(span: Span, block: Span, whole: Run) -> Span:
+    """A stretch of a cut block in the whole one, which may have read more or fewer letters.
+
+    What begins, or ends, before what the cut block lacks stands as far from the beginning; what
+    ends behind it as far from the end.
+    """
+    source, hole = whole.source, whole.hole
+    forth, back = source.start - block.start, source.end - block.end
+    border = block.end if hole is None else hole.start - forth
+    start = span.start + (forth if span.start < border else back)
+    end = span.end + (forth if hole is not None and span.end <= border else back)
+    start = min(start, source.end - 1)
+    return Span(start, max(end, start + 1))
 
 
 def _in_whole(
